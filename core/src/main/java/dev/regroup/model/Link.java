@@ -1,0 +1,26 @@
+package dev.regroup.model;
+
+import java.time.Duration;
+
+/** A replica's testimony about the connection to the master it follows. Immutable. */
+public sealed interface Link {
+
+    /**
+     * Connected and replicating ({@code master_link_status:up}).
+     *
+     * @param lastIo how long ago the replica last heard from its master, as the replica says; Redis tells whole seconds, so
+     *     the truth may be up to one second more
+     */
+    record Up(Duration lastIo) implements Link {}
+
+    /** Copying the master's data set; what it holds in between says nothing. */
+    record Syncing() implements Link {}
+
+    /** Not connected. */
+    record Down() implements Link {}
+
+    /** Returns a live link that heard from its master within the last second. */
+    static Link up() {
+        return new Up(Duration.ZERO);
+    }
+}

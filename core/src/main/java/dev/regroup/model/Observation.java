@@ -1,0 +1,141 @@
+package dev.regroup.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is known about the nodes of one group at one moment. A node without a report is missing, which is not the same as
+ * silent. Reports of unknown nodes are kept and ignored. Immutable.
+ */
+public final class Observation {
+
+    private final Duration at;
+    private final Instant wall;
+    private final List<NodeReport> reports;
+    private final List<NodeReport> lastGood;
+    private final PromoteSent promoteSent;
+
+    private Observation(
+            Duration at, Instant wall, List<NodeReport> reports, List<NodeReport> lastGood, PromoteSent promoteSent) {
+        this.at = at;
+        this.wall = wall;
+        this.reports = reports;
+        this.lastGood = lastGood;
+        this.promoteSent = promoteSent;
+    }
+
+    /**
+     * Returns an observation. Order and duplicates of the reports do not matter: of several reports of one node the one with
+     * the highest look counts.
+     *
+     * @param at monotonic time, on the same clock as the reports' times
+     * @param wall the time of day, for people only
+     * @param reports the newest report of each node that has one
+     */
+    public static Observation of(Duration at, Instant wall, List<NodeReport> reports) {
+        return new Observation(at, wall, newestPerNode(reports), List.of(), new PromoteSent.Unknown());
+    }
+
+    /** Returns the monotonic time of this observation. */
+    public Duration at() {
+        return at;
+    }
+
+    /** Returns the time of day; decides nothing. */
+    public Instant wall() {
+        return wall;
+    }
+
+    /** Returns the newest reports, ordered by node, at most one for each. */
+    public List<NodeReport> reports() {
+        return reports;
+    }
+
+    /** Returns the last report with information of each node that ever gave one to this observer, ordered by node. */
+    public List<NodeReport> lastGood() {
+        return lastGood;
+    }
+
+    /** Returns what is known about Promote commands under the pending claim. */
+    public PromoteSent promoteSent() {
+        return promoteSent;
+    }
+
+    /** Returns the newest report of that node, if there is one. */
+    public Optional<NodeReport> report(NodeId node) {
+        return find(reports, node);
+    }
+
+    /** Returns the last report with information of that node, if there ever was one. */
+    public Optional<NodeReport> lastGood(NodeId node) {
+        return find(lastGood, node);
+    }
+
+    /** Returns the same with these last reports with information. */
+    public Observation withLastGood(List<NodeReport> lastGood) {
+        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent);
+    }
+
+    /** Returns the same with that knowledge about Promote commands. */
+    public Observation withPromoteSent(PromoteSent promoteSent) {
+        return new Observation(at, wall, reports, lastGood, promoteSent);
+    }
+
+    private static Optional<NodeReport> find(List<NodeReport> reports, NodeId node) {
+        for (int i = 0; i < reports.size(); i++) {
+            if (reports.get(i).node().equals(node)) {
+                return Optional.of(reports.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<NodeReport> newestPerNode(List<NodeReport> reports) {
+        List<NodeReport> newest = new ArrayList<>(reports.size());
+        for (NodeReport report : reports) {
+            int at = 0;
+            while (at < newest.size() && newest.get(at).node().compareTo(report.node()) < 0) {
+                at++;
+            }
+            boolean known = at < newest.size() && newest.get(at).node().equals(report.node());
+            if (!known) {
+                newest.add(at, report);
+            } else if (isNewer(report, newest.get(at))) {
+                newest.set(at, report);
+            }
+        }
+        return List.copyOf(newest);
+    }
+
+    /** A total order, so that the given order never decides: garbage may hold two reports with one look number. */
+    private static boolean isNewer(NodeReport one, NodeReport other) {
+        int byLook = Long.compare(one.look(), other.look());
+        int byTime = byLook != 0 ? byLook : one.doneAt().compareTo(other.doneAt());
+        int order = byTime != 0 ? byTime : one.toString().compareTo(other.toString());
+        return order > 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Observation that
+                && at.equals(that.at)
+                && wall.equals(that.wall)
+                && reports.equals(that.reports)
+                && lastGood.equals(that.lastGood)
+                && promoteSent.equals(that.promoteSent);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(at, wall, reports, lastGood, promoteSent);
+    }
+
+    @Override
+    public String toString() {
+        return "at " + at + " " + reports;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.regroup.model;
+
+import java.util.List;
+
+/**
+ * A named cause of a change. Immutable.
+ *
+ * @param code which cause; two different causes never share one
+ * @param nodes whom it concerns, the subject first
+ */
+public record Reason(Code code, List<NodeId> nodes) {
+
+    /** Copies the list. */
+    public Reason {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Returns a reason that concerns these nodes, the subject first. */
+    public static Reason of(Code code, NodeId... nodes) {
+        return new Reason(code, List.of(nodes));
+    }
+
+    /** The causes. */
+    public enum Code {
+        /** A node answered: it is recorded as up, whatever its role. */
+        NODE_UP,
+        /** A node was silent for as long as the policy asks. */
+        NODE_DOWN,
+        /** Exactly one master was found that all others follow: it is recorded, nobody is commanded. */
+        ADOPTED_RUNNING_GROUP,
+        /** A replica was seen in step with the recorded master. */
+        SYNC_GAINED,
+        /** A replica was seen without a live link while the master lived. */
+        SYNC_LOST_LINK,
+        /** A replica was seen further behind the master than {@code lagMax}. */
+        SYNC_LOST_LAG,
+        /** A replica's process was restarted: what it missed in between is not known. */
+        SYNC_LOST_RESTART,
+        /** A replica fell silent: what it misses meanwhile is not known. */
+        SYNC_LOST_SILENCE,
+        /** The recorded master came back in a new life. */
+        MASTER_RESTARTED,
+        /** A deposed node follows the recorded master again. */
+        REJOINED,
+        /** The master is down and the best replica was chosen. */
+        MASTER_DOWN_ELECTED,
+        /** The claimed node was seen as master: it is recorded. */
+        CLAIM_CONFIRMED,
+        /** The recorded master is down and the elected node is master already. */
+        ADOPTED_MASTER_WHILE_DOWN,
+        /** The recorded master follows a member that is master and has its writes. */
+        ADOPTED_FOLLOWED_MASTER,
+        /** The claim ended: the recorded master answered as master before any Promote was sent. */
+        CLAIM_ENDED_MASTER_RETURNED,
+        /** The claim ended: long after the last Promote the candidate still follows the recorded master. */
+        CLAIM_ENDED_STILL_FOLLOWING,
+        /** The claim ended: its candidate is down. */
+        CLAIM_ENDED_CANDIDATE_DOWN,
+        /** The claim ended: its candidate was restarted, so what it missed is not known. */
+        CLAIM_ENDED_CANDIDATE_RESTARTED,
+        /** The claim ended: its candidate may no longer be promoted. */
+        CLAIM_ENDED_CANDIDATE_UNELECTABLE,
+        /** A claim is pending and its candidate is not yet master: it is told to be. */
+        PROMOTE_CLAIMED,
+        /** The recorded master is a replica and there is no other master: it is told to be master. */
+        PROMOTE_RECORDED,
+        /** A node whose reign has ended is told to follow. */
+        FOLLOW_DEPOSED,
+        /** A replica follows somebody else (another member, itself, a stranger): it is told to follow the master. */
+        FOLLOW_WRONG_POINTER,
+        /** A replica came back from a restart as a master of its own: it is told to follow. */
+        FOLLOW_RESTARTED_AS_MASTER,
+        /** A node was made master by somebody else but took no writes: it is told to follow. */
+        FOLLOW_WITHOUT_WRITES,
+        /** Something stands in the way that only an event from outside can end. */
+        BLOCKED,
+        /** What stood in the way is gone. */
+        UNBLOCKED
+    }
+
+    @Override
+    public String toString() {
+        return nodes.isEmpty() ? code.name() : code + nodes.toString();
+    }
+}

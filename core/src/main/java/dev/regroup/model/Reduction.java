@@ -1,0 +1,106 @@
+package dev.regroup.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/** The result of one reduce: the next state, what to do once it is durable, and why. Immutable. */
+public final class Reduction {
+
+    private final GroupState state;
+    private final List<Action> actions;
+    private final Diagnosis diagnosis;
+    private final List<Reason> reasons;
+    private final List<Verdict> verdicts;
+    private final List<Veto> vetoes;
+
+    private Reduction(
+            GroupState state,
+            List<Action> actions,
+            Diagnosis diagnosis,
+            List<Reason> reasons,
+            List<Verdict> verdicts,
+            List<Veto> vetoes) {
+        this.state = state;
+        this.actions = List.copyOf(actions);
+        this.diagnosis = diagnosis;
+        this.reasons = List.copyOf(reasons);
+        this.verdicts = List.copyOf(verdicts);
+        this.vetoes = List.copyOf(vetoes);
+    }
+
+    /** Returns a reduction that did nothing but find. */
+    public static Reduction of(GroupState state, Diagnosis diagnosis) {
+        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of());
+    }
+
+    /** Returns the next state; the very same instance as before if nothing changed. */
+    public GroupState state() {
+        return state;
+    }
+
+    /** Returns what to do, only after the state's record is durable; at most one command for each node. */
+    public List<Action> actions() {
+        return actions;
+    }
+
+    /** Returns the finding about the group. */
+    public Diagnosis diagnosis() {
+        return diagnosis;
+    }
+
+    /** Returns why anything was changed or commanded, in the order of the changes. */
+    public List<Reason> reasons() {
+        return reasons;
+    }
+
+    /** Returns what the election made of each member other than the recorded master; empty if there was none. */
+    public List<Verdict> verdicts() {
+        return verdicts;
+    }
+
+    /** Returns what stands in the way of acting for a time. */
+    public List<Veto> vetoes() {
+        return vetoes;
+    }
+
+    /** Returns the same with these actions. */
+    public Reduction withActions(List<Action> actions) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+    }
+
+    /** Returns the same with these reasons. */
+    public Reduction withReasons(List<Reason> reasons) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+    }
+
+    /** Returns the same with these verdicts. */
+    public Reduction withVerdicts(List<Verdict> verdicts) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+    }
+
+    /** Returns the same with these vetoes. */
+    public Reduction withVetoes(List<Veto> vetoes) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Reduction that
+                && state.equals(that.state)
+                && actions.equals(that.actions)
+                && diagnosis == that.diagnosis
+                && reasons.equals(that.reasons)
+                && verdicts.equals(that.verdicts)
+                && vetoes.equals(that.vetoes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes);
+    }
+
+    @Override
+    public String toString() {
+        return diagnosis + " " + reasons + " " + actions;
+    }
+}

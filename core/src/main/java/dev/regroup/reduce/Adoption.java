@@ -1,0 +1,73 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Block;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Standing;
+import java.util.List;
+
+/** Makes the first record of a running group: it is taken as it is found, and nobody is commanded. */
+final class Adoption {
+
+    private Adoption() {}
+
+    static Draft record(Draft draft, Sights sights) {
+        boolean isOpen = draft.record().reign() instanceof Reign.None;
+        List<NodeId> masters = masters(draft.record(), sights);
+        if (!isOpen || masters.size() != 1 || !isAgreed(draft.record(), sights, masters.get(0))) {
+            return draft;
+        }
+        NodeId master = masters.get(0);
+        NodeInfo info = sights.info(master).orElseThrow();
+        Draft adopted =
+                Enthronement.begin(draft, draft.record().epoch() + 1, master, info, Reason.Code.ADOPTED_RUNNING_GROUP);
+        for (MemberRecord member : draft.record().members()) {
+            if (sights.isShownAsReplica(member.id())) {
+                NodeInfo replica = sights.info(member.id()).orElseThrow();
+                adopted = adopted.withStanding(member.id(), new Standing.OutOfSync(replica.incarnation()));
+            }
+        }
+        return adopted;
+    }
+
+    /** Returns what stands in the way of the first record; keeps the former block while members have still to be heard. */
+    static Block block(GroupRecord record, Sights sights) {
+        boolean allHeard = record.members().stream().allMatch(member -> sights.isDetermined(member.id()));
+        if (!allHeard) {
+            return record.block();
+        }
+        List<NodeId> masters = masters(record, sights);
+        List<NodeId> doubtful = record.members().stream()
+                .map(MemberRecord::id)
+                .filter(node -> masters.contains(node) || sights.isDown(node))
+                .toList();
+        return new Block.On(Block.Kind.AMBIGUOUS_START, doubtful);
+    }
+
+    private static List<NodeId> masters(GroupRecord record, Sights sights) {
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .filter(sights::isShownAsMaster)
+                .toList();
+    }
+
+    /** Every member has to be visible at once: whoever is away might come back as another master. */
+    private static boolean isAgreed(GroupRecord record, Sights sights, NodeId master) {
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .allMatch(node -> sights.info(node)
+                        .filter(info -> node.equals(master)
+                                ? info.readiness() == NodeInfo.Readiness.READY
+                                : follows(sights, node, info, master))
+                        .isPresent());
+    }
+
+    private static boolean follows(Sights sights, NodeId node, NodeInfo info, NodeId master) {
+        return sights.pointer(node, info) instanceof Pointer.ToMember to
+                && to.node().equals(master);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.PromoteSent;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Role;
+import dev.regroup.model.Standing;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Leads a pending claim to its end: confirmed, or given up. */
+final class Claims {
+
+    private Claims() {}
+
+    static Draft progress(Draft draft, Sights sights) {
+        if (!(draft.record().claim() instanceof Claim.Pending claim)) {
+            return draft;
+        }
+        Optional<NodeInfo> candidate = sights.info(claim.candidate());
+        boolean isConfirmed = candidate
+                .filter(info -> info.role() instanceof Role.Master && isSameLife(info, claim))
+                .isPresent();
+        if (isConfirmed) {
+            return Enthronement.begin(
+                    draft, claim.epoch(), claim.candidate(), candidate.get(), Reason.Code.CLAIM_CONFIRMED);
+        }
+        return end(draft.record(), claim, candidate, sights)
+                .map(code -> ended(draft, claim, sights, code))
+                .orElse(draft);
+    }
+
+    private static boolean isSameLife(NodeInfo info, Claim.Pending claim) {
+        return info.incarnation().equals(claim.incarnation());
+    }
+
+    /**
+     * A candidate that was restarted has to be elected anew even if it is master now: while it was away the recorded master may
+     * have been back between two looks and have taken writes.
+     */
+    private static Optional<Reason.Code> end(
+            GroupRecord record, Claim.Pending claim, Optional<NodeInfo> candidate, Sights sights) {
+        if (candidate.isEmpty()) {
+            return sights.isDown(claim.candidate())
+                    ? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN)
+                    : Optional.empty();
+        }
+        if (!isSameLife(candidate.get(), claim)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_RESTARTED);
+        }
+        NodeId master = record.master().orElse(claim.candidate());
+        if (sights.isShownAsMaster(master) && neverSent(claim, sights)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_MASTER_RETURNED);
+        }
+        if (stillFollows(claim, candidate.get(), master, sights)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);
+        }
+        return Electability.isStillElectable(record, claim.candidate(), candidate.get())
+                ? Optional.empty()
+                : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE);
+    }
+
+    private static boolean neverSent(Claim.Pending claim, Sights sights) {
+        return sights.observation().promoteSent() instanceof PromoteSent.Never never && never.epoch() == claim.epoch();
+    }
+
+    private static boolean stillFollows(Claim.Pending claim, NodeInfo info, NodeId master, Sights sights) {
+        if (!(sights.observation().promoteSent() instanceof PromoteSent.Possibly sent)
+                || sent.epoch() != claim.epoch()
+                || !sights.isShownAsMaster(master)) {
+            return false;
+        }
+        return sights.isLinkedTo(claim.candidate(), info, master)
+                && isLookedAtAfter(claim.candidate(), sent.deadAt(), sights)
+                && isLookedAtAfter(master, sent.deadAt(), sights);
+    }
+
+    private static boolean isLookedAtAfter(NodeId node, Duration time, Sights sights) {
+        return sights.good(node)
+                .filter(sight -> sight.report().sentAt().compareTo(time) > 0)
+                .isPresent();
+    }
+
+    /**
+     * Whoever may have been told to become master counts as deposed from now on: its reign ended before it began, and no write
+     * that it takes is part of the group's data.
+     */
+    private static Draft ended(Draft draft, Claim.Pending claim, Sights sights, Reason.Code code) {
+        boolean mayReign = code != Reason.Code.CLAIM_ENDED_STILL_FOLLOWING && !neverSent(claim, sights);
+        Draft next = mayReign ? draft.withStanding(claim.candidate(), new Standing.Deposed()) : draft;
+        return next.with(next.record().withClaim(claim.epoch(), new Claim.None()))
+                .because(code, claim.candidate());
+    }
+}

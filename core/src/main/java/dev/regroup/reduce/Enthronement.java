@@ -1,0 +1,43 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Claim;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Standing;
+import dev.regroup.model.Standing.InSync;
+import dev.regroup.model.Standing.OutOfSync;
+
+/** Records a new master: the only place where a reign begins. */
+final class Enthronement {
+
+    private Enthronement() {}
+
+    /**
+     * Begins the reign of a node that is shown as master: the former master is deposed, and all other in-sync standings end
+     * with it, since they spoke of the old reign and a write that the new master takes before its replicas link is on it
+     * alone.
+     */
+    static Draft begin(Draft draft, long epoch, NodeId node, NodeInfo info, Reason.Code code) {
+        Draft next = draft;
+        for (MemberRecord member : draft.record().members()) {
+            next = next.withStanding(member.id(), standingUnder(draft, node, info, member));
+        }
+        Reign reign = new Reign.Of(epoch, node, info.position());
+        return next.with(next.record().withClaim(epoch, new Claim.None()).withReign(reign))
+                .because(code, node);
+    }
+
+    private static Standing standingUnder(Draft draft, NodeId node, NodeInfo info, MemberRecord member) {
+        if (member.id().equals(node)) {
+            return new InSync(info.incarnation(), info.position());
+        }
+        boolean isFormer = draft.record().master().filter(member.id()::equals).isPresent();
+        if (isFormer) {
+            return new Standing.Deposed();
+        }
+        return member.standing() instanceof InSync inSync ? new OutOfSync(inSync.incarnation()) : member.standing();
+    }
+}

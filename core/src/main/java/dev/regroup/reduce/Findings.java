@@ -1,0 +1,84 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Claim;
+import dev.regroup.model.Diagnosis;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Standing;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+
+/** The diagnosis: the first finding of {@link Diagnosis} that holds. */
+final class Findings {
+
+    private final GroupRecord record;
+    private final Sights sights;
+    private final NodeId master;
+
+    private Findings(GroupRecord record, Sights sights, NodeId master) {
+        this.record = record;
+        this.sights = sights;
+        this.master = master;
+    }
+
+    static Diagnosis diagnose(GroupRecord record, Sights sights) {
+        if (!(record.reign() instanceof Reign.Of reign)) {
+            return Diagnosis.NOT_ADOPTED;
+        }
+        if (record.claim() instanceof Claim.Pending) {
+            return Diagnosis.CLAIM_PENDING;
+        }
+        Findings findings = new Findings(record, sights, reign.master());
+        return findings.ofMaster().orElseGet(findings::ofReplicas);
+    }
+
+    private Optional<Diagnosis> ofMaster() {
+        if (sights.isDown(master)) {
+            boolean allDown = record.members().stream().map(MemberRecord::id).allMatch(sights::isDown);
+            return Optional.of(allDown ? Diagnosis.ALL_DOWN : Diagnosis.MASTER_DOWN);
+        }
+        if (sights.health(master) instanceof NodeHealth.Suspect) {
+            return Optional.of(Diagnosis.MASTER_SUSPECT);
+        }
+        if (!(sights.of(master) instanceof Sight.Good)) {
+            return Optional.of(Diagnosis.MASTER_UNKNOWN);
+        }
+        return sights.isShownAsMaster(master) ? Optional.empty() : Optional.of(Diagnosis.MASTER_IS_REPLICA);
+    }
+
+    private Diagnosis ofReplicas() {
+        if (anyVisible((member, info) -> sights.isShownAsMaster(member.id()))) {
+            return Diagnosis.UNEXPECTED_MASTER;
+        }
+        if (anyVisible((member, info) -> !isAtMaster(member, info))) {
+            return Diagnosis.WRONG_POINTER;
+        }
+        if (replicas().anyMatch(member -> !(sights.of(member.id()) instanceof Sight.Good))) {
+            return Diagnosis.REPLICA_SILENT;
+        }
+        return replicas().allMatch(member -> member.standing() instanceof Standing.InSync)
+                ? Diagnosis.HEALTHY
+                : Diagnosis.REPLICA_NOT_IN_SYNC;
+    }
+
+    private boolean anyVisible(BiPredicate<MemberRecord, NodeInfo> holds) {
+        return replicas()
+                .anyMatch(member -> sights.info(member.id())
+                        .filter(info -> holds.test(member, info))
+                        .isPresent());
+    }
+
+    private boolean isAtMaster(MemberRecord member, NodeInfo info) {
+        return sights.pointer(member.id(), info) instanceof Pointer.ToMember to
+                && to.node().equals(master);
+    }
+
+    private Stream<MemberRecord> replicas() {
+        return record.members().stream().filter(member -> !member.id().equals(master));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Claim;
+import dev.regroup.model.Diagnosis;
+import dev.regroup.model.GroupHealth;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reduction;
+import dev.regroup.model.Role;
+import java.util.List;
+
+/**
+ * The one door to a new group state: diagnose, decide, plan. Immutable.
+ *
+ * <p>What the caller owes it:
+ *
+ * <ol>
+ *   <li>Store the new record, if it differs from the previous one, before running any action; drop the actions if that fails.
+ *   <li>Run the actions of one reduction in any order, or not at all: what is still needed comes again.
+ *   <li>Give each look its own number, rising by node, and all times on one monotonic clock.
+ *   <li>Leave a node's report out once a command was sent to it, until a newer look has come.
+ * </ol>
+ */
+public final class Reducer {
+
+    private final Policy policy;
+
+    private Reducer(Policy policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Returns the reducer for that policy.
+     *
+     * @throws InvalidConfiguration if the policy cannot work; lists every fault
+     */
+    public static Reducer of(Policy policy) {
+        List<String> faults = policy.faults();
+        if (!faults.isEmpty()) {
+            throw InvalidConfiguration.of(faults);
+        }
+        return new Reducer(policy);
+    }
+
+    /** Returns the policy. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /**
+     * Decides. Pure and total: equal arguments give equal results, and no type-correct argument makes it throw. If nothing
+     * changes, the state of the reduction is the very instance that was given.
+     *
+     * @param previous the record as it is stored, with the health of the last reduction
+     * @param observation what is known about the nodes now
+     */
+    public Reduction reduce(GroupState previous, Observation observation) {
+        if (Calm.is(previous, observation)) {
+            return Reduction.of(previous, Diagnosis.HEALTHY);
+        }
+        GroupRecord record = previous.record();
+        GroupHealth health = Counting.fold(policy, record, previous.health(), observation);
+        Sights sights = Sights.of(record, health, observation);
+
+        Draft seen = Standings.record(policy, Lives.record(Draft.of(record), sights), sights);
+        Draft claimed = Claims.progress(Adoption.record(seen, sights), sights);
+        Draft adopted = adoptFollowed(claimed, sights);
+        Election election = Election.hold(policy, adopted.record(), sights);
+        Draft elected =
+                election.winner().map(winner -> claim(adopted, winner, sights)).orElse(adopted);
+        Overthrow overthrow = Overthrow.of(elected.record(), sights);
+        Draft decided = Blocks.record(elected, sights, election, overthrow);
+
+        Plan plan = Plan.of(decided.record(), sights, overthrow);
+        GroupHealth settled = Settling.settle(health, record, decided.record());
+        GroupState next =
+                previous.record().equals(decided.record()) && previous.health().equals(settled)
+                        ? previous
+                        : new GroupState(decided.record(), settled);
+        return Reduction.of(next, Findings.diagnose(decided.record(), sights))
+                .withActions(plan.actions().asJava())
+                .withReasons(decided.reasons().appendAll(plan.reasons()).asJava())
+                .withVerdicts(election.verdicts())
+                .withVetoes(election.vetoes());
+    }
+
+    private static Draft adoptFollowed(Draft draft, Sights sights) {
+        boolean isOpen = draft.record().claim() instanceof Claim.None;
+        if (!isOpen || !(Overthrow.of(draft.record(), sights) instanceof Overthrow.Adopt adopt)) {
+            return draft;
+        }
+        NodeInfo info = sights.info(adopt.node()).orElseThrow();
+        return Enthronement.begin(
+                draft, draft.record().epoch() + 1, adopt.node(), info, Reason.Code.ADOPTED_FOLLOWED_MASTER);
+    }
+
+    /** A winner that is master already is claimed and confirmed at once. */
+    private static Draft claim(Draft draft, NodeId winner, Sights sights) {
+        long epoch = draft.record().epoch() + 1;
+        NodeInfo info = sights.info(winner).orElseThrow();
+        if (info.role() instanceof Role.Master) {
+            return Enthronement.begin(draft, epoch, winner, info, Reason.Code.ADOPTED_MASTER_WHILE_DOWN);
+        }
+        Claim claim = new Claim.Pending(epoch, winner, info.incarnation(), Reason.Code.MASTER_DOWN_ELECTED);
+        return draft.with(draft.record().withClaim(epoch, claim)).because(Reason.Code.MASTER_DOWN_ELECTED, winner);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.GroupHealth;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Link;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Role;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
+import java.util.Optional;
+
+/** What an observation shows of every member of a group, after its counters have moved. Immutable. */
+final class Sights {
+
+    private final GroupRecord record;
+    private final GroupHealth health;
+    private final Observation observation;
+    private final Map<NodeId, Sight> sights;
+
+    private Sights(GroupRecord record, GroupHealth health, Observation observation, Map<NodeId, Sight> sights) {
+        this.record = record;
+        this.health = health;
+        this.observation = observation;
+        this.sights = sights;
+    }
+
+    /** Only the members and their addresses are read of the record, which do not change within one reduction. */
+    static Sights of(GroupRecord record, GroupHealth health, Observation observation) {
+        Map<NodeId, Sight> sights = LinkedHashMap.empty();
+        for (MemberRecord member : record.members()) {
+            Sight sight = observation
+                    .report(member.id())
+                    .map(report -> sight(report, health.of(member.id())))
+                    .orElseGet(Sight.Missing::new);
+            sights = sights.put(member.id(), sight);
+        }
+        return new Sights(record, health, observation, sights);
+    }
+
+    private static Sight sight(NodeReport report, NodeHealth health) {
+        boolean counted = health instanceof NodeHealth.Suspect || health instanceof NodeHealth.Down;
+        if (report.outcome() instanceof Outcome.Silent) {
+            return counted ? new Sight.Silent() : new Sight.Missing();
+        }
+        if (counted) {
+            return new Sight.Missing();
+        }
+        return report.outcome() instanceof Outcome.Answered answered
+                ? new Sight.Good(report, answered.info())
+                : new Sight.Wordless();
+    }
+
+    Observation observation() {
+        return observation;
+    }
+
+    NodeHealth health(NodeId node) {
+        return health.of(node);
+    }
+
+    Sight of(NodeId node) {
+        return sights.getOrElse(node, new Sight.Missing());
+    }
+
+    Optional<Sight.Good> good(NodeId node) {
+        return of(node) instanceof Sight.Good good ? Optional.of(good) : Optional.empty();
+    }
+
+    Optional<NodeInfo> info(NodeId node) {
+        return good(node).map(Sight.Good::info);
+    }
+
+    boolean isShownAsMaster(NodeId node) {
+        return of(node) instanceof Sight.Good good && good.info().role() instanceof Role.Master;
+    }
+
+    boolean isShownAsReplica(NodeId node) {
+        return of(node) instanceof Sight.Good good && good.info().role() instanceof Role.Replica;
+    }
+
+    boolean isDown(NodeId node) {
+        return health(node) instanceof NodeHealth.Down;
+    }
+
+    /** Whether it is settled what is to be thought of that node: it told about itself, or it is down. */
+    boolean isDetermined(NodeId node) {
+        return isDown(node) || of(node) instanceof Sight.Good;
+    }
+
+    Pointer pointer(NodeId node, NodeInfo info) {
+        if (!(info.role() instanceof Role.Replica replica)) {
+            return new Pointer.None();
+        }
+        Optional<MemberRecord> followed = record.memberAt(replica.of());
+        if (followed.isEmpty()) {
+            return new Pointer.ToStranger();
+        }
+        NodeId target = followed.get().id();
+        return target.equals(node) ? new Pointer.ToSelf() : new Pointer.ToMember(target, replica.link());
+    }
+
+    /** Whether this look shows the node replicating from that master over a live link. */
+    boolean isLinkedTo(NodeId node, NodeInfo info, NodeId master) {
+        return pointer(node, info) instanceof Pointer.ToMember to
+                && to.node().equals(master)
+                && to.link() instanceof Link.Up;
+    }
+}

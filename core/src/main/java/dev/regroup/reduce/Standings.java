@@ -1,0 +1,138 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Role;
+import dev.regroup.model.Standing.Deposed;
+import dev.regroup.model.Standing.InSync;
+import dev.regroup.model.Standing.OutOfSync;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Records whose data can be relied upon, and who still has to give up an ended reign. */
+final class Standings {
+
+    private final Policy policy;
+    private final Sights sights;
+    private final NodeId master;
+
+    private Standings(Policy policy, Sights sights, NodeId master) {
+        this.policy = policy;
+        this.sights = sights;
+        this.master = master;
+    }
+
+    static Draft record(Policy policy, Draft draft, Sights sights) {
+        if (!(draft.record().reign() instanceof Reign.Of reign)) {
+            return draft;
+        }
+        Standings standings = new Standings(policy, sights, reign.master());
+        Draft next = draft;
+        for (MemberRecord member : draft.record().members()) {
+            next = member.id().equals(reign.master())
+                    ? standings.ofMaster(next, member)
+                    : standings.ofReplica(next, member);
+        }
+        return next;
+    }
+
+    private Draft ofMaster(Draft draft, MemberRecord member) {
+        Optional<NodeInfo> info =
+                sights.info(master).filter(i -> i.role() instanceof Role.Master && !isLifeOf(member, i));
+        return info.isEmpty()
+                ? draft
+                : draft.withStanding(
+                                master,
+                                new InSync(info.get().incarnation(), info.get().position()))
+                        .because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    private static boolean isLifeOf(MemberRecord member, NodeInfo info) {
+        return member.standing() instanceof InSync inSync
+                && inSync.incarnation().equals(info.incarnation());
+    }
+
+    private Draft ofReplica(Draft draft, MemberRecord member) {
+        if (member.standing() instanceof InSync inSync) {
+            return lostReason(member.id(), inSync)
+                    .map(code -> draft.withStanding(member.id(), new OutOfSync(inSync.incarnation()))
+                            .because(code, member.id()))
+                    .orElse(draft);
+        }
+        return sights.info(member.id())
+                .map(info -> gained(rejoined(draft, member, info), member, info))
+                .orElse(draft);
+    }
+
+    private Draft rejoined(Draft draft, MemberRecord member, NodeInfo info) {
+        boolean follows = sights.isLinkedTo(member.id(), info, master);
+        return member.standing() instanceof Deposed && follows
+                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation()))
+                        .because(Reason.Code.REJOINED, member.id())
+                : draft;
+    }
+
+    private Draft gained(Draft draft, MemberRecord member, NodeInfo info) {
+        boolean confirmed = sights.health(member.id()) instanceof NodeHealth.Confirming confirming
+                && confirming.looks() >= policy.confirmations();
+        return confirmed
+                ? draft.withStanding(member.id(), new InSync(info.incarnation(), info.position()))
+                        .because(Reason.Code.SYNC_GAINED, member.id())
+                : draft;
+    }
+
+    private Optional<Reason.Code> lostReason(NodeId node, InSync inSync) {
+        if (sights.of(node) instanceof Sight.Silent) {
+            return seenSinceMasterFellSilent().contains(node)
+                    ? Optional.empty()
+                    : Optional.of(Reason.Code.SYNC_LOST_SILENCE);
+        }
+        Optional<Sight.Good> good = sights.good(node);
+        if (good.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!good.get().info().incarnation().equals(inSync.incarnation())) {
+            return Optional.of(Reason.Code.SYNC_LOST_RESTART);
+        }
+        return sights.good(master)
+                .filter(m -> m.info().role() instanceof Role.Master)
+                .flatMap(m -> lostBeside(m, node, good.get()));
+    }
+
+    /** Who was seen after the recorded master's first miss; nobody while the master answers. */
+    private List<NodeId> seenSinceMasterFellSilent() {
+        NodeHealth health = sights.health(master);
+        if (health instanceof NodeHealth.Suspect suspect) {
+            return suspect.seenSince();
+        }
+        return health instanceof NodeHealth.Down down ? down.seenSince() : List.of();
+    }
+
+    /**
+     * A missing link counts only if the master was seen alive after that, and a lag only if the replica was looked at after
+     * the master: otherwise the master's death, or what it took in between, would be held against the replica.
+     */
+    private Optional<Reason.Code> lostBeside(Sight.Good masterSight, NodeId node, Sight.Good sight) {
+        boolean linked = sights.isLinkedTo(node, sight.info(), master);
+        if (!linked && isNotAfter(sight.report().doneAt(), masterSight.report().sentAt())) {
+            return Optional.of(Reason.Code.SYNC_LOST_LINK);
+        }
+        boolean lags = linked
+                && isNotAfter(masterSight.report().doneAt(), sight.report().sentAt())
+                && !Lag.isWithin(
+                        policy.lagMax(),
+                        sight.info().position(),
+                        masterSight.info().position());
+        return lags ? Optional.of(Reason.Code.SYNC_LOST_LAG) : Optional.empty();
+    }
+
+    private static boolean isNotAfter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0;
+    }
+}
