@@ -1,0 +1,216 @@
+package dev.regroup.check;
+
+import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Global;
+import dev.regroup.model.Action;
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupHealth;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeHealth.Confirming;
+import dev.regroup.model.NodeHealth.Down;
+import dev.regroup.model.NodeHealth.Miss;
+import dev.regroup.model.NodeHealth.Suspect;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Standing;
+import dev.regroup.model.Standing.InSync;
+import dev.regroup.model.Standing.OutOfSync;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Gives all moments that the reducer cannot tell apart one form, so that there are finitely many: epochs leave the state, ages
+ * are bounded, look numbers start anew, offsets become dense ranks, histories are numbered as they occur. What licenses this is
+ * that the reducer commutes with shifting epochs and times and with order-preserving changes of offsets (promise S25).
+ */
+final class Canon {
+
+    private final Duration interval;
+    private final Duration oldest;
+
+    Canon(Policy policy) {
+        this.interval = policy.probeInterval();
+        Duration needed = policy.minimumDuration().compareTo(interval) < 0 ? interval : policy.minimumDuration();
+        this.oldest = Lookout.NOW.minus(needed).minus(interval);
+    }
+
+    /** Returns the state as it is remembered one interval later. */
+    GroupState aged(GroupState state) {
+        GroupHealth health = state.health();
+        for (MemberRecord member : state.record().members()) {
+            health = health.with(member.id(), aged(health.of(member.id())));
+        }
+        return new GroupState(timeless(state.record()), health);
+    }
+
+    private NodeHealth aged(NodeHealth health) {
+        if (health instanceof Suspect s) {
+            return new Suspect(s.misses(), aged(s.first()), aged(s.lastSentAt()), 0, s.seenSince());
+        }
+        if (health instanceof Down down) {
+            return new Down(new Miss(oldest, oldest), 0, down.seenSince());
+        }
+        return health instanceof Confirming confirming ? new Confirming(confirming.looks(), 0) : health;
+    }
+
+    private Miss aged(Miss miss) {
+        return new Miss(aged(miss.sentAt()), aged(miss.doneAt()));
+    }
+
+    private Duration aged(Duration time) {
+        Duration older = time.minus(interval);
+        return older.compareTo(oldest) < 0 ? oldest : older;
+    }
+
+    /** Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides nothing. */
+    private static GroupRecord timeless(GroupRecord record) {
+        GroupRecord next = record.reign() instanceof Reign.Of of
+                ? record.withReign(new Reign.Of(1, of.master(), Position.unknown()))
+                : record;
+        long base = record.reign() instanceof Reign.Of ? 1 : 0;
+        return record.claim() instanceof Claim.Pending claim
+                ? next.withClaim(
+                        base + 1, new Claim.Pending(base + 1, claim.candidate(), claim.incarnation(), claim.cause()))
+                : next.withClaim(base, record.claim());
+    }
+
+    /** Returns the actions with the epoch that their record has after {@link #aged}. */
+    static List<Action> timeless(List<Action> actions, GroupState state) {
+        long epoch = state.record().epoch();
+        return actions.stream().map(action -> withEpoch(action, epoch)).toList();
+    }
+
+    private static Action withEpoch(Action action, long epoch) {
+        if (action instanceof Action.Promote p) {
+            return new Action.Promote(p.group(), epoch, p.node(), p.incarnation(), p.unless());
+        }
+        Action.Follow f = (Action.Follow) action;
+        return new Action.Follow(f.group(), epoch, f.node(), f.incarnation(), f.master());
+    }
+
+    /** Returns the state as it is after that node was started: what was its present life is an earlier one. */
+    static GroupState restarted(GroupState state, NodeId node) {
+        GroupRecord record = mapMember(state.record(), node, standing -> earlier(standing));
+        if (record.claim() instanceof Claim.Pending claim && claim.candidate().equals(node)) {
+            record = record.withClaim(
+                    record.epoch(), new Claim.Pending(claim.epoch(), node, Names.EARLIER, claim.cause()));
+        }
+        return new GroupState(record, state.health());
+    }
+
+    /** Returns the actions as they are after that node was started. */
+    static List<Action> restarted(List<Action> actions, NodeId node) {
+        return actions.stream()
+                .map(action -> action.node().equals(node) ? earlier(action) : action)
+                .toList();
+    }
+
+    private static Action earlier(Action action) {
+        if (action instanceof Action.Promote p) {
+            return new Action.Promote(p.group(), p.epoch(), p.node(), Names.EARLIER, p.unless());
+        }
+        Action.Follow f = (Action.Follow) action;
+        return new Action.Follow(f.group(), f.epoch(), f.node(), Names.EARLIER, f.master());
+    }
+
+    private static Standing earlier(Standing standing) {
+        if (standing instanceof InSync inSync) {
+            return new InSync(Names.EARLIER, inSync.position());
+        }
+        return standing instanceof OutOfSync ? new OutOfSync(Names.EARLIER) : standing;
+    }
+
+    private static GroupRecord mapMember(GroupRecord record, NodeId node, UnaryOperator<Standing> change) {
+        return record.member(node)
+                .map(member -> record.withMember(member.withStanding(change.apply(member.standing()))))
+                .orElse(record);
+    }
+
+    /**
+     * Renumbers ranks and histories in the world and in both states alike. What the nodes have gets the odd ranks, densely; what
+     * is recorded lies either on one of them or in a gap between two, and gets the even rank of that gap, since records are
+     * compared with what nodes have and never with each other. Histories are numbered by first occurrence.
+     */
+    static Renumbering renumbering(World world, List<GroupState> states) {
+        TreeSet<Integer> ranks = new TreeSet<>();
+        List<Integer> histories = new ArrayList<>();
+        for (int node = 0; node < world.nodes(); node++) {
+            ranks.add(world.get(node, Cell.RANK));
+            note(histories, world.get(node, Cell.HISTORY));
+        }
+        ranks.add(world.get(Global.ACKED));
+        boolean isIdentity = true;
+        for (GroupState state : states) {
+            for (MemberRecord member : state.record().members()) {
+                if (member.standing() instanceof InSync inSync && inSync.position() instanceof Position.Known) {
+                    int rank = Names.rank(inSync.position());
+                    isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
+                    note(histories, Names.history(inSync.position()));
+                }
+            }
+        }
+        for (int rank : ranks) {
+            isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
+        }
+        for (int i = 0; i < histories.size(); i++) {
+            isIdentity &= histories.get(i) == i + 1;
+        }
+        return new Renumbering(ranks, List.copyOf(histories), isIdentity);
+    }
+
+    private static void note(List<Integer> histories, int history) {
+        if (history != 0 && !histories.contains(history)) {
+            histories.add(history);
+        }
+    }
+
+    /**
+     * A change of numbers.
+     *
+     * @param ranks the ranks that nodes have
+     * @param histories the histories in use, in the order of their first occurrence; the first becomes 1
+     * @param isIdentity whether it changes nothing
+     */
+    record Renumbering(TreeSet<Integer> ranks, List<Integer> histories, boolean isIdentity) {
+
+        /** Returns an odd number for a rank that a node has, and an even one for a gap between two such. */
+        static int renumbered(TreeSet<Integer> ranks, int rank) {
+            int lower = 2 * ranks.headSet(rank).size();
+            return ranks.contains(rank) ? lower + 1 : lower;
+        }
+
+        World of(World world) {
+            World next = world.with(Global.ACKED, renumbered(ranks, world.get(Global.ACKED)));
+            for (int node = 0; node < world.nodes(); node++) {
+                next = next.with(node, Cell.RANK, renumbered(ranks, world.get(node, Cell.RANK)))
+                        .with(node, Cell.HISTORY, histories.indexOf(world.get(node, Cell.HISTORY)) + 1);
+            }
+            return next;
+        }
+
+        GroupState of(GroupState state) {
+            Function<Position, Position> position = p -> p instanceof Position.Known
+                    ? Names.position(histories.indexOf(Names.history(p)) + 1, renumbered(ranks, Names.rank(p)))
+                    : p;
+            GroupRecord record = state.record();
+            for (MemberRecord member : state.record().members()) {
+                record = mapMember(
+                        record,
+                        member.id(),
+                        standing -> standing instanceof InSync inSync
+                                ? new InSync(inSync.incarnation(), position.apply(inSync.position()))
+                                : standing);
+            }
+            return new GroupState(record, state.health());
+        }
+    }
+}

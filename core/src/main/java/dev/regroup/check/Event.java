@@ -1,0 +1,106 @@
+package dev.regroup.check;
+
+import dev.regroup.model.Action;
+
+/** One step of a path through the explored system; prints as one line of a scenario. Immutable. */
+sealed interface Event {
+
+    /** A node's process ends at once. */
+    record Stop(int node) implements Event {
+        @Override
+        public String toString() {
+            return "stop " + Names.id(node);
+        }
+    }
+
+    /**
+     * A node's process starts.
+     *
+     * @param node which
+     * @param as with which role
+     */
+    record Start(int node, StartAs as) implements Event {
+        @Override
+        public String toString() {
+            return "start " + Names.id(node) + as;
+        }
+    }
+
+    /** A client writes through the recorded master, and the write is acknowledged. */
+    record Write(int master) implements Event {
+        @Override
+        public String toString() {
+            return "write " + Names.id(master);
+        }
+    }
+
+    /** The observer looks at all nodes and reduces. */
+    record Round() implements Event {
+        @Override
+        public String toString() {
+            return "round";
+        }
+    }
+
+    /** What was decided is stored. */
+    record Commit() implements Event {
+        @Override
+        public String toString() {
+            return "commit";
+        }
+    }
+
+    /** One of the commands that are left is sent. */
+    record Send(Action action) implements Event {
+        @Override
+        public String toString() {
+            return action instanceof Action.Follow follow
+                    ? "send follow " + follow.node() + " " + follow.master()
+                    : "send promote " + action.node();
+        }
+    }
+
+    /** One of the commands that are left is lost. */
+    record Lose(Action action) implements Event {
+        @Override
+        public String toString() {
+            return "lose" + new Send(action).toString().substring("send".length());
+        }
+    }
+
+    /** The observer is restarted: what is not stored is forgotten. */
+    record Restart() implements Event {
+        @Override
+        public String toString() {
+            return "restart observer";
+        }
+    }
+
+    /** The role with which a node starts. */
+    sealed interface StartAs {
+
+        /** The one it had. */
+        record LastRole() implements StartAs {
+            @Override
+            public String toString() {
+                return "";
+            }
+        }
+
+        /** Master. */
+        record Master() implements StartAs {
+            @Override
+            public String toString() {
+                return " as master";
+            }
+        }
+
+        /** Follows that node. */
+        record Following(int node) implements StartAs {
+            @Override
+            public String toString() {
+                return " following " + Names.id(node);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.regroup.check;
+
+import dev.regroup.model.GroupState;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Reduction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Explores every moment that a group of some nodes can come to, breadth first until none is left, and judges each: no promise
+ * may be broken on the way, and from every moment on, once faults pause, whole rounds in every order of the commands must lead to
+ * a moment at which nothing changes any more and which is converged, or blocked for a reason that holds. Immutable; each run is
+ * on its own.
+ */
+public final class Explorer {
+
+    private final Policy policy;
+    private final BiFunction<GroupState, Observation, Reduction> reducer;
+    private final int nodes;
+    private final Set<Feature> features;
+    private final int most;
+
+    private Explorer(
+            Policy policy,
+            BiFunction<GroupState, Observation, Reduction> reducer,
+            int nodes,
+            Set<Feature> features,
+            int most) {
+        this.policy = policy;
+        this.reducer = reducer;
+        this.nodes = nodes;
+        this.features = features;
+        this.most = most;
+    }
+
+    /** Returns an explorer of that reducer under that policy: two nodes, no features, at most ten million moments. */
+    public static Explorer of(Policy policy, BiFunction<GroupState, Observation, Reduction> reducer) {
+        return new Explorer(policy, reducer, 2, Set.of(), 10_000_000);
+    }
+
+    /** Returns the same for that many nodes, 1 to 9. */
+    public Explorer withNodes(int nodes) {
+        if (nodes < 1 || nodes > 9) {
+            throw new IllegalArgumentException(nodes + " nodes are not within 1 to 9");
+        }
+        return new Explorer(policy, reducer, nodes, features, most);
+    }
+
+    /** Returns the same with these features. */
+    public Explorer withFeatures(Set<Feature> features) {
+        Set<Feature> copy = EnumSet.noneOf(Feature.class);
+        copy.addAll(features);
+        return new Explorer(policy, reducer, nodes, Collections.unmodifiableSet(copy), most);
+    }
+
+    /** Returns the same with that bound; an exploration that would exceed it throws. */
+    public Explorer withMost(int moments) {
+        return new Explorer(policy, reducer, nodes, features, moments);
+    }
+
+    /**
+     * Explores to the end, or to the first broken promise.
+     *
+     * @throws IllegalStateException if there are more moments than the bound
+     */
+    public Exploration run() {
+        return new Run().run();
+    }
+
+    /** One exploration. */
+    private final class Run {
+
+        private final Goals goals = new Goals();
+        private final Steps steps = new Steps(policy, reducer, features, goals);
+        private final Map<Moment, Integer> numbers = new HashMap<>();
+        private final List<Moment> moments = new ArrayList<>();
+        private final List<Event> events = new ArrayList<>();
+        private final List<int[]> successors = new ArrayList<>();
+        private int[] parents = new int[1024];
+
+        Exploration run() {
+            add(steps.start(nodes), -1, new Event.Round());
+            for (int from = 0; from < moments.size(); from++) {
+                List<String> broken = expand(from);
+                if (!broken.isEmpty()) {
+                    return result(0, broken);
+                }
+            }
+            return judgeRest();
+        }
+
+        private List<String> expand(int from) {
+            Moment moment = moments.get(from);
+            List<Steps.Step> own = steps.ownSteps(moment);
+            int[] next = new int[own.size()];
+            for (int i = 0; i < next.length; i++) {
+                next[i] = add(own.get(i).to(), from, own.get(i).event());
+                if (!own.get(i).fault().isEmpty()) {
+                    return path(
+                            from,
+                            List.of(own.get(i).event().toString(), own.get(i).fault()));
+                }
+            }
+            successors.add(next);
+            for (Steps.Step step : steps.faults(moment)) {
+                add(step.to(), from, step.event());
+            }
+            return List.of();
+        }
+
+        private int add(Moment moment, int parent, Event event) {
+            Integer known = numbers.putIfAbsent(moment, moments.size());
+            if (known != null) {
+                return known;
+            }
+            if (moments.size() >= most) {
+                throw new IllegalStateException(
+                        "more than " + most + " moments with " + nodes + " nodes and " + features);
+            }
+            int number = moments.size();
+            moments.add(moment);
+            events.add(event);
+            parents = number < parents.length ? parents : Arrays.copyOf(parents, parents.length * 2);
+            parents[number] = parent;
+            return number;
+        }
+
+        private Exploration judgeRest() {
+            Rest rest = Rest.of(moments, successors);
+            if (rest.livelock() >= 0) {
+                return result(0, path(rest.livelock(), List.of("L4: from here on the group never comes to rest")));
+            }
+            for (int number = 0; number < moments.size(); number++) {
+                if (rest.isAtRest(number)) {
+                    Moment moment = moments.get(number);
+                    String fault =
+                            Judge.ofRest(moment.world(), steps.state(moment).record());
+                    if (!fault.isEmpty()) {
+                        return result(rest.most(), path(number, List.of(fault)));
+                    }
+                }
+            }
+            return result(rest.most(), List.of());
+        }
+
+        private Exploration result(int rounds, List<String> counterexample) {
+            return new Exploration(
+                    moments.size(), rounds, goals.diagnoses(), goals.reasons(), goals.blocks(), counterexample);
+        }
+
+        private List<String> path(int to, List<String> end) {
+            List<String> path = new ArrayList<>();
+            for (int at = to; parents[at] >= 0; at = parents[at]) {
+                path.add(0, events.get(at).toString());
+            }
+            path.addAll(end);
+            return List.copyOf(path);
+        }
+    }
+}

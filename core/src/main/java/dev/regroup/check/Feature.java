@@ -1,0 +1,17 @@
+package dev.regroup.check;
+
+/** A kind of fault or event that the explored world has, beyond nodes that stop and start again with their last role. */
+public enum Feature {
+    /** A node may start as master, whatever it was. */
+    START_AS_MASTER,
+    /** A node may start following any other node, whatever it was: the role of an old configuration, and more. */
+    START_OLD_ROLE,
+    /** Clients write through the recorded master. */
+    WRITES,
+    /** A command may be lost on its way. */
+    LOST_COMMANDS,
+    /** The observer may be restarted at any step: what is not stored is forgotten. */
+    OBSERVER_RESTARTS,
+    /** A restart gives a node's data a new, unrelated history, as Redis does when it loads an append-only file. */
+    NEW_HISTORY_ON_RESTART
+}

@@ -1,0 +1,220 @@
+package dev.regroup.check;
+
+import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Global;
+import dev.regroup.model.Action;
+import dev.regroup.model.Block;
+import dev.regroup.model.Claim;
+import dev.regroup.model.Diagnosis;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reduction;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Role;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The promises that are judged step by step. Shares no code with the reducer. Every fault is one sentence; none is empty text. */
+final class Judge {
+
+    static final String NO_FAULT = "";
+
+    private Judge() {}
+
+    /** What one reduction alone can break. */
+    static String ofReduction(GroupState before, Observation observation, Reduction reduction) {
+        GroupRecord old = before.record();
+        GroupRecord next = reduction.state().record();
+        boolean sameMembers = old.members().stream()
+                .map(MemberRecord::member)
+                .toList()
+                .equals(next.members().stream().map(MemberRecord::member).toList());
+        if (!sameMembers) {
+            return "S5: the members were changed";
+        }
+        if (!next.faults().isEmpty()) {
+            return "S3: the new record is malformed: " + next.faults();
+        }
+        boolean claims = next.claim() instanceof Claim.Pending && !next.claim().equals(old.claim());
+        boolean adopts = !next.reign().equals(old.reign()) && !(old.claim() instanceof Claim.Pending);
+        if (next.epoch() != old.epoch() + (claims || adopts ? 1 : 0)) {
+            return "S6: the epoch went from " + old.epoch() + " to " + next.epoch();
+        }
+        boolean isSilentChange = reduction.reasons().isEmpty()
+                && (!next.equals(old) || !reduction.actions().isEmpty());
+        if (isSilentChange) {
+            return "S26: something changed without a reason";
+        }
+        if (!isCalmKept(before, reduction)) {
+            return "S17: a healthy group did not stay the very same";
+        }
+        return ofActions(next, observation, reduction.actions());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same instance is what is promised
+    private static boolean isCalmKept(GroupState before, Reduction reduction) {
+        boolean isCalm = reduction.diagnosis() == Diagnosis.HEALTHY
+                && before.health().isAtRest()
+                && before.record().equals(reduction.state().record());
+        return !isCalm || (reduction.state() == before && reduction.actions().isEmpty());
+    }
+
+    private static String ofActions(GroupRecord record, Observation observation, List<Action> actions) {
+        Set<NodeId> commanded = new HashSet<>();
+        for (Action action : actions) {
+            if (!commanded.add(action.node())) {
+                return "S23: " + action.node() + " was given two commands at once";
+            }
+            if (role(observation, action.node()).isEmpty()) {
+                return "S19: " + action.node() + " was commanded though it was not seen";
+            }
+            String fault = action instanceof Action.Follow follow
+                    ? ofFollow(record, observation, follow)
+                    : ofPromote(record, (Action.Promote) action);
+            if (!fault.isEmpty()) {
+                return fault;
+            }
+        }
+        return NO_FAULT;
+    }
+
+    private static String ofFollow(GroupRecord record, Observation observation, Action.Follow follow) {
+        if (follow.node().equals(follow.master())) {
+            return "S13: " + follow.node() + " was told to follow itself";
+        }
+        if (!record.master().equals(Optional.of(follow.master()))) {
+            return "S13: " + follow.node() + " was told to follow " + follow.master() + ", which is not the master";
+        }
+        boolean isShown = role(observation, follow.master())
+                .filter(Role.Master.class::isInstance)
+                .isPresent();
+        return isShown ? NO_FAULT : "S14: " + follow.node() + " was told to follow a node not shown as master";
+    }
+
+    private static String ofPromote(GroupRecord record, Action.Promote promote) {
+        boolean isClaimed = record.claim() instanceof Claim.Pending claim
+                && claim.candidate().equals(promote.node())
+                && claim.epoch() == promote.epoch();
+        boolean isRecorded =
+                record.claim() instanceof Claim.None && record.master().equals(Optional.of(promote.node()));
+        return isClaimed || isRecorded ? NO_FAULT : "S11: " + promote.node() + " was promoted without a claim";
+    }
+
+    private static Optional<Role> role(Observation observation, NodeId node) {
+        return observation
+                .report(node)
+                .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
+                        ? Optional.of(answered.info().role())
+                        : Optional.empty());
+    }
+
+    /** What an election can break: the master must have been silent in that many rounds in a row. */
+    static String ofElection(World world, GroupRecord before, Reduction reduction, int misses) {
+        boolean elected = reduction.reasons().stream()
+                .anyMatch(reason -> reason.code() == Reason.Code.MASTER_DOWN_ELECTED
+                        || reason.code() == Reason.Code.ADOPTED_MASTER_WHILE_DOWN);
+        boolean isEarly = elected
+                && before.master()
+                        .map(Names::index)
+                        .filter(master -> world.get(master, Cell.SILENT) < misses)
+                        .isPresent();
+        return isEarly ? "S7: a master was replaced before it was silent long enough" : NO_FAULT;
+    }
+
+    /** What a commit can break: a recorded master must have every acknowledged write that anybody has. */
+    static String ofCommit(World world, GroupRecord before, GroupRecord after) {
+        boolean isNew = before.reign() instanceof Reign.Of && !before.master().equals(after.master());
+        return isNew ? ofMaster(world, Names.index(after.master().orElseThrow()), "recorded as master") : NO_FAULT;
+    }
+
+    /** What a command can break. */
+    static String ofSend(World before, World after, Action action) {
+        if (before.isAckedAnywhere() && !after.isAckedAnywhere()) {
+            return "LOSS: an acknowledged write was destroyed by " + action;
+        }
+        int node = Names.index(action.node());
+        boolean promoted = !before.isMaster(node) && after.isMaster(node);
+        return promoted ? ofMaster(before, node, "promoted") : NO_FAULT;
+    }
+
+    private static String ofMaster(World world, int node, String what) {
+        return world.isAckedAnywhere() && world.get(node, Cell.RANK) < world.get(Global.ACKED)
+                ? "LOSS: " + Names.id(node) + " was " + what + " although another node has writes that it lacks"
+                : NO_FAULT;
+    }
+
+    /** What a moment can break at which nothing changes any more: it must be converged, or blocked for a reason that holds. */
+    static String ofRest(World world, GroupRecord record) {
+        for (MemberRecord member : record.members()) {
+            boolean up = world.isUp(Names.index(member.id()));
+            if (up != (member.health() == MemberRecord.Health.UP)) {
+                return "L5: " + member.id() + " is " + (up ? "up" : "down") + " but recorded as " + member.health();
+            }
+        }
+        if (record.claim() instanceof Claim.Pending) {
+            return "L6: a claim stays pending";
+        }
+        return record.block() instanceof Block.On on ? ofBlock(world, record, on.kind()) : ofConvergence(world, record);
+    }
+
+    private static String ofConvergence(World world, GroupRecord record) {
+        if (record.master().isEmpty()) {
+            return "L1: no master is recorded and no block says why";
+        }
+        int master = Names.index(record.master().get());
+        if (!world.isUp(master) || !world.isMaster(master)) {
+            return "L1: the recorded master is not a running master and no block says why";
+        }
+        if (world.isAckedAnywhere() && world.get(master, Cell.RANK) < world.get(Global.ACKED)) {
+            return "LOSS: the recorded master lacks a write that another node has";
+        }
+        Optional<String> stray = nodes(world)
+                .filter(node -> node != master && world.isUp(node) && !world.isLinkedTo(node, master))
+                .mapToObj(
+                        node -> "L8: " + Names.id(node) + " does not follow the recorded master and no block says why")
+                .findFirst();
+        return stray.orElse(NO_FAULT);
+    }
+
+    /** Whether the world itself, without asking the reducer, justifies that block. */
+    private static String ofBlock(World world, GroupRecord record, Block.Kind kind) {
+        long up = nodes(world).filter(world::isUp).count();
+        int master = record.master().map(Names::index).orElse(-1);
+        boolean earned = switch (kind) {
+            case AMBIGUOUS_START -> master < 0 && (up < world.nodes() || !isAgreed(world));
+            case ALL_DOWN -> up == 0;
+            case LAGGING_ONLY, UNPROVEN ->
+                master >= 0
+                        && !world.isUp(master)
+                        && up > 0
+                        && nodes(world).noneMatch(node -> isProven(world, node, master));
+            case OVERTHROWN -> master >= 0 && world.isUp(master) && world.isLinked(master);
+            // Nobody writes to a rival here, so that one can always be told to follow.
+            case SPLIT_BRAIN, NO_CANDIDATE, FOREIGN, HELD_CONTRADICTED -> false;
+        };
+        return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
+    }
+
+    private static boolean isAgreed(World world) {
+        List<Integer> masters = nodes(world).filter(world::isMaster).boxed().toList();
+        return masters.size() == 1
+                && nodes(world).allMatch(n -> world.isMaster(n) || world.isLinkedTo(n, masters.get(0)));
+    }
+
+    /** Whether the node has been running and following since it was last seen linked, so that no write can have passed it by. */
+    private static boolean isProven(World world, int node, int master) {
+        return world.isUp(node) && world.get(node, Cell.LINKED) >= 2 && world.get(node, Cell.FOLLOWS) == master + 1;
+    }
+
+    private static IntStream nodes(World world) {
+        return IntStream.range(0, world.nodes());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.regroup.check;
+
+import dev.regroup.model.Address;
+import dev.regroup.model.GroupId;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Incarnation;
+import dev.regroup.model.Member;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Position;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How the nodes, lives and positions of the explored world are called towards the reducer. */
+final class Names {
+
+    /** The present life of a node, or its last one while it is down. */
+    static final Incarnation PRESENT = Incarnation.of("present");
+
+    /** Any earlier life of a node; earlier lives need not be told apart, since only the present one is ever compared with. */
+    static final Incarnation EARLIER = Incarnation.of("earlier");
+
+    private Names() {}
+
+    static NodeId id(int node) {
+        return NodeId.of(String.valueOf((char) ('a' + node)));
+    }
+
+    static int index(NodeId id) {
+        return id.value().charAt(0) - 'a';
+    }
+
+    static Address address(int node) {
+        return Address.of("10.0.0." + (node + 1), 6379);
+    }
+
+    static GroupRecord firstRecord(int nodes) {
+        List<Member> members = IntStream.range(0, nodes)
+                .mapToObj(node -> Member.of(id(node), address(node)))
+                .toList();
+        return GroupRecord.first(GroupId.of("explored"), members);
+    }
+
+    static Position position(int history, int rank) {
+        return history == 0 ? Position.unknown() : Position.of("h" + history, rank);
+    }
+
+    static int history(Position position) {
+        return position instanceof Position.Known known
+                ? Integer.parseInt(known.history().substring(1))
+                : 0;
+    }
+
+    static int rank(Position position) {
+        return position instanceof Position.Known known ? known.offsets().get(0).intValue() : 0;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.regroup.check;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The nodes of the explored world and what its oracles remember, in a few bytes. Data is a dense rank: a node with a higher rank
+ * has every write of one with a lower rank, since writes are taken in one order by one master after the other. Immutable.
+ */
+final class World {
+
+    /** What is held for each node. */
+    enum Cell {
+        /** 1 if its process runs. */
+        UP(0),
+        /** Whom it follows: 0 nobody, else the index of the node plus 1; kept across a restart. */
+        FOLLOWS(1),
+        /** How much data it has. */
+        RANK(2),
+        /** The name of its data's history, or 0 if it cannot tell. */
+        HISTORY(3),
+        /** In how many rounds in a row it was not seen, up to a bound. */
+        SILENT(4),
+        /** In how many rounds in a row it was seen linked to the recorded master, up to 2; kept until it stops or changes roles. */
+        LINKED(5);
+
+        private final int index;
+
+        Cell(int index) {
+            this.index = index;
+        }
+    }
+
+    /** What is held once. */
+    enum Global {
+        /** The rank of the last acknowledged write. */
+        ACKED(0),
+        /** What the observer knows of Promote commands under the pending claim, an index into {@link Promotes}. */
+        PROMOTES(1);
+
+        private final int index;
+
+        Global(int index) {
+            this.index = index;
+        }
+    }
+
+    /** What the observer knows of Promote commands under the pending claim. */
+    enum Promotes {
+        /** Nothing, or no claim is pending. */
+        UNKNOWN,
+        /** It has sent none. */
+        NEVER,
+        /** It may have sent one since its last look. */
+        JUST_SENT,
+        /** It may have sent one before its last look. */
+        SENT;
+
+        private static final List<Promotes> ALL = List.of(values());
+    }
+
+    private static final int CELLS = Cell.values().length;
+
+    private final byte[] bytes;
+    private final int hash;
+
+    private World(byte[] bytes) {
+        this.bytes = bytes;
+        this.hash = Arrays.hashCode(bytes);
+    }
+
+    /** All nodes up with the same data; the first is master, the others follow it. */
+    static World start(int nodes) {
+        World world = new World(new byte[nodes * CELLS + Global.values().length]);
+        for (int node = 0; node < nodes; node++) {
+            world = world.with(node, Cell.UP, 1)
+                    .with(node, Cell.FOLLOWS, node == 0 ? 0 : 1)
+                    .with(node, Cell.RANK, 1)
+                    .with(node, Cell.HISTORY, 1);
+        }
+        return world.with(Global.ACKED, 1);
+    }
+
+    int nodes() {
+        return (bytes.length - Global.values().length) / CELLS;
+    }
+
+    int get(int node, Cell cell) {
+        return bytes[node * CELLS + cell.index];
+    }
+
+    int get(Global global) {
+        return bytes[nodes() * CELLS + global.index];
+    }
+
+    Promotes promotes() {
+        return Promotes.ALL.get(get(Global.PROMOTES));
+    }
+
+    World with(int node, Cell cell, int value) {
+        return withByte(node * CELLS + cell.index, value);
+    }
+
+    World with(Global global, int value) {
+        return withByte(nodes() * CELLS + global.index, value);
+    }
+
+    World with(Promotes promotes) {
+        return with(Global.PROMOTES, Promotes.ALL.indexOf(promotes));
+    }
+
+    boolean isUp(int node) {
+        return get(node, Cell.UP) == 1;
+    }
+
+    boolean isMaster(int node) {
+        return get(node, Cell.FOLLOWS) == 0;
+    }
+
+    /** Returns the running master at the end of the chain that begins at this running node, or -1. */
+    int root(int node) {
+        int at = node;
+        for (int steps = 0; steps <= nodes(); steps++) {
+            if (!isUp(at)) {
+                return -1;
+            }
+            if (isMaster(at)) {
+                return at;
+            }
+            at = get(at, Cell.FOLLOWS) - 1;
+        }
+        return -1;
+    }
+
+    boolean isLinked(int node) {
+        return !isMaster(node) && root(node) >= 0;
+    }
+
+    /** Whether the node runs and follows that master directly over a live link. */
+    boolean isLinkedTo(int node, int master) {
+        return get(node, Cell.FOLLOWS) == master + 1 && root(node) == master;
+    }
+
+    /** Changes whom a node follows; the evidence of its data begins anew. */
+    World pointed(int node, int follows) {
+        return get(node, Cell.FOLLOWS) == follows
+                ? this
+                : with(node, Cell.FOLLOWS, follows).with(node, Cell.LINKED, 0);
+    }
+
+    /** Lets data flow: every linked node has what the master at the end of its chain has, for better or worse. */
+    World settled() {
+        World next = this;
+        for (int node = 0; node < nodes(); node++) {
+            int root = isLinked(node) ? root(node) : node;
+            boolean loses = get(root, Cell.RANK) < get(node, Cell.RANK);
+            next = next.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));
+            next = loses ? next.with(node, Cell.LINKED, 0) : next;
+        }
+        return next;
+    }
+
+    /** Whether any node, running or not, has every acknowledged write. */
+    boolean isAckedAnywhere() {
+        return highest(Cell.RANK) >= get(Global.ACKED);
+    }
+
+    int highest(Cell cell) {
+        int highest = 0;
+        for (int node = 0; node < nodes(); node++) {
+            highest = Math.max(highest, get(node, cell));
+        }
+        return highest;
+    }
+
+    private World withByte(int index, int value) {
+        if (bytes[index] == value) {
+            return this;
+        }
+        byte[] next = bytes.clone();
+        next[index] = (byte) value;
+        return new World(next);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof World that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

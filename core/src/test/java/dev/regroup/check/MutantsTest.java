@@ -1,0 +1,132 @@
+package dev.regroup.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A proof that no wrong reducer fails would prove nothing: each of these has to be caught by the explorer. */
+@Tag("slow")
+class MutantsTest {
+
+    /** From small to large; a mutant is killed by the first that finds a broken promise. */
+    private static final List<Configuration> CONFIGURATIONS = List.of(
+            Configuration.of(2, 2),
+            Configuration.of(2, 2, Feature.WRITES),
+            Configuration.of(2, 2, Feature.START_AS_MASTER),
+            Configuration.of(2, 2, Feature.START_OLD_ROLE),
+            Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
+            Configuration.of(2, 2, Feature.WRITES, Feature.OBSERVER_RESTARTS),
+            Configuration.of(3, 1),
+            Configuration.of(3, 1, Feature.WRITES));
+
+    @TempDir
+    private Path scratch;
+
+    static Stream<Mutant> mutants() {
+        return Stream.of(
+                new Mutant(
+                        "recovered and already in the right role: nothing recorded",
+                        "Lives.java",
+                        "member.health() != Health.UP)",
+                        "member.health() != Health.UP"
+                                + " && !(member.health() == Health.DOWN && sights.isShownAsMaster(member.id())))"),
+                new Mutant(
+                        "promote sent only in the deciding round",
+                        "Reducer.java",
+                        "Plan plan = Plan.of(decided.record(), sights, overthrow);",
+                        "Plan plan = record.claim() instanceof Claim.Pending ? new Plan(io.vavr.collection.Vector.empty(),"
+                                + " io.vavr.collection.Vector.empty()) : Plan.of(decided.record(), sights, overthrow);"),
+                new Mutant(
+                        "the first visible replica is elected, whatever it has",
+                        "Electability.java",
+                        "return isBehind ? Ruling.LAGGING : Ruling.UNPROVEN;",
+                        "return isBehind ? Ruling.LAGGING : Ruling.ELECTABLE;"),
+                new Mutant(
+                        "one miss is death",
+                        "Counting.java",
+                        "return due ? new Down(",
+                        "return suspect.misses() >= 1 ? new Down("),
+                new Mutant(
+                        "a claim whose candidate died is kept",
+                        "Claims.java",
+                        "? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN)",
+                        "? Optional.<Reason.Code>empty()"),
+                new Mutant(
+                        "a claim is kept although the master returned before Promote was sent",
+                        "Claims.java",
+                        "if (sights.isShownAsMaster(master) && neverSent(claim, sights)) {",
+                        "if (false) {"),
+                new Mutant(
+                        "in-sync standings outlive the reign they speak of",
+                        "Enthronement.java",
+                        "new OutOfSync(inSync.incarnation()) : member.standing();",
+                        "member.standing() : member.standing();"),
+                new Mutant(
+                        "a replica is in sync as soon as it is started again",
+                        "Standings.java",
+                        "return Optional.of(Reason.Code.SYNC_LOST_RESTART);",
+                        "return Optional.<Reason.Code>empty();"),
+                new Mutant(
+                        "followers are commanded before the master is seen",
+                        "Plan.java",
+                        "return sights.isShownAsMaster(master.get()) ? follows(record, master.get(), sights) : nothing();",
+                        "return follows(record, master.get(), sights);"),
+                new Mutant(
+                        "a deposed master is left alone",
+                        "Rivals.java",
+                        "return Optional.of(Reason.Code.FOLLOW_DEPOSED);",
+                        "return Optional.<Reason.Code>empty();"),
+                new Mutant(
+                        "a replica that follows the wrong node is left alone",
+                        "Plan.java",
+                        "Optional.of(Reason.Code.FOLLOW_WRONG_POINTER)",
+                        "Optional.<Reason.Code>empty()"),
+                new Mutant(
+                        "a recorded master that is a replica is left alone",
+                        "Plan.java",
+                        "if (overthrow instanceof Overthrow.Repromote) {",
+                        "if (false) {"),
+                new Mutant(
+                        "a group is adopted without its silent members",
+                        "Adoption.java",
+                        "                        .isPresent());\n    }\n\n    private static boolean follows",
+                        "                        .isPresent() || sights.isDown(node));\n    }\n\n"
+                                + "    private static boolean follows"),
+                new Mutant(
+                        "a block stays when the master is back",
+                        "Blocks.java",
+                        "Rivals.held(record, sights), new Block.None());",
+                        "Rivals.held(record, sights), record.block());"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mutants")
+    void isKilled(Mutant mutant) {
+        Optional<Configuration> killer = CONFIGURATIONS.stream()
+                .filter(configuration -> !configuration
+                        .explore(policy -> mutant.reducer(policy, scratch))
+                        .isKept())
+                .findFirst();
+        System.out.println("mutant '" + mutant.name() + "': "
+                + killer.map(c -> "killed with " + c).orElse("SURVIVED"));
+        assertThat(killer).isPresent();
+    }
+
+    @Test
+    void thePatchlessMutantSurvives() {
+        Mutant none = new Mutant("none", "Lives.java", "final class Lives {", "final class Lives { ");
+        assertThat(CONFIGURATIONS
+                        .get(0)
+                        .explore(policy -> none.reducer(policy, scratch))
+                        .isKept())
+                .isTrue();
+    }
+}
