@@ -90,6 +90,14 @@ final class Environment {
                 : world;
     }
 
+    /** Sends a command that never arrives. */
+    World lose(World world, Action action) {
+        boolean isNoticed = action instanceof Action.Promote promote
+                && promote.unless() instanceof Action.Unless.MasterAnswers
+                && !isSuppressed(world, promote.unless());
+        return isNoticed ? world.with(Promotes.JUST_SENT) : world;
+    }
+
     private World promote(World world, Action.Promote promote) {
         if (isSuppressed(world, promote.unless())) {
             return world;

@@ -44,7 +44,7 @@ final class Judge {
             return "S3: the new record is malformed: " + next.faults();
         }
         boolean claims = next.claim() instanceof Claim.Pending && !next.claim().equals(old.claim());
-        boolean adopts = !next.reign().equals(old.reign()) && !(old.claim() instanceof Claim.Pending);
+        boolean adopts = !next.reign().equals(old.reign()) && !isConfirmed(old.claim(), next.reign());
         if (next.epoch() != old.epoch() + (claims || adopts ? 1 : 0)) {
             return "S6: the epoch went from " + old.epoch() + " to " + next.epoch();
         }
@@ -57,6 +57,13 @@ final class Judge {
             return "S17: a healthy group did not stay the very same";
         }
         return ofActions(next, observation, reduction.actions());
+    }
+
+    private static boolean isConfirmed(Claim claim, Reign reign) {
+        return claim instanceof Claim.Pending pending
+                && reign instanceof Reign.Of of
+                && of.epoch() == pending.epoch()
+                && of.master().equals(pending.candidate());
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same instance is what is promised

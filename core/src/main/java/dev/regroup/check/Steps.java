@@ -132,7 +132,8 @@ final class Steps {
     }
 
     private Step lose(Moment moment, Action action) {
-        Moment next = Moment.acting(moment.world(), moment.state(), without(moment, action));
+        World world = environment.lose(moment.world(), action);
+        Moment next = Moment.acting(world, moment.state(), without(moment, action));
         return new Step(new Event.Lose(action), canonical(next), "");
     }
 

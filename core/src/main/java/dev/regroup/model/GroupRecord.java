@@ -10,6 +10,9 @@ import java.util.Set;
 /** What is durable about one group. It changes on transitions only. Immutable. */
 public final class GroupRecord {
 
+    /** The highest epoch: every reader of JSON can hold it, and one epoch a millisecond takes 285,000 years to reach it. */
+    private static final long MAX_EPOCH = 1L << 53;
+
     private final GroupId id;
     private final long epoch;
     private final Reign reign;
@@ -40,7 +43,7 @@ public final class GroupRecord {
     /**
      * Returns a record without claim and block, as a codec or a test builds it.
      *
-     * @param epoch the highest epoch ever claimed, not negative
+     * @param epoch the highest epoch ever claimed, 0 to 2^53
      * @throws InvalidConfiguration for members that {@link #first} refuses, an unknown master, or a reign above the epoch
      */
     public static GroupRecord of(GroupId id, long epoch, Reign reign, List<MemberRecord> members) {
@@ -148,8 +151,8 @@ public final class GroupRecord {
                         + epoch);
             }
         }
-        if (epoch < 0) {
-            faults.add("group " + id + " records the negative epoch " + epoch);
+        if (epoch < 0 || epoch > MAX_EPOCH) {
+            faults.add("group " + id + " records the epoch " + epoch + ", which is not within 0 to " + MAX_EPOCH);
         }
         if (claim instanceof Claim.Pending pending
                 && member(pending.candidate()).isEmpty()) {

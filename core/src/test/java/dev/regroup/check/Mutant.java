@@ -57,8 +57,8 @@ record Mutant(String name, String file, String original, String patched) {
 
     private void compile(Path classes) throws IOException {
         Path sources = Files.createDirectories(classes.resolve("src").resolve(PACKAGE));
-        List<String> arguments = new ArrayList<>(
-                List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", classPath()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", classPath()));
         try (Stream<Path> files = Files.list(SOURCES.resolve(PACKAGE))) {
             for (Path source : files.toList()) {
                 Path copy = sources.resolve(source.getFileName().toString());

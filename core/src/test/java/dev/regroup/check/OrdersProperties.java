@@ -49,6 +49,7 @@ class OrdersProperties {
         }
     }
 
+    private static final Policy POLICY = Policy.defaults().withLagMax(0);
     private static final Map<Flavour, Play> PLAYS = new HashMap<>();
     private static final Map<Integer, Integer> PLAYED = new HashMap<>();
 
@@ -102,8 +103,7 @@ class OrdersProperties {
 
     private static void play(int nodes, List<Integer> order, Flavour flavour, int rounds) {
         PLAYED.merge(nodes, 1, Integer::sum);
-        Play play = PLAYS.computeIfAbsent(
-                flavour, f -> new Play(Policy.defaults(), Reducer.of(Policy.defaults())::reduce, f.features()));
+        Play play = PLAYS.computeIfAbsent(flavour, f -> new Play(POLICY, Reducer.of(POLICY)::reduce, f.features()));
         Play.Result result = play.play(nodes, order, node -> flavour.startAs(node, nodes), rounds);
         assertThat(result.fault()).as(() -> result.path().toString()).isEmpty();
         boolean mayBlock = flavour == Flavour.AS_MASTER || flavour == Flavour.FOLLOWING_ANOTHER;

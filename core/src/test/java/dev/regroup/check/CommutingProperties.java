@@ -1,0 +1,182 @@
+package dev.regroup.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupHealth;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
+import dev.regroup.model.PromoteSent;
+import dev.regroup.model.Reduction;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Standing;
+import dev.regroup.reduce.Reducer;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * S25: the reducer commutes with shifting times, with shifting epochs and with order-preserving changes of offsets. This is what
+ * allows the explorer to bound ages, drop epochs and use ranks for offsets.
+ */
+class CommutingProperties {
+
+    private static final Reducer REDUCER = Reducer.of(Policy.defaults().withLagMax(0));
+
+    @Property(tries = 20_000)
+    void shiftingTimeShiftsTheResult(@ForAll long seed, @ForAll @IntRange(min = -100_000, max = 100_000) int millis) {
+        Mapping later = new Mapping(Duration.ofMillis(millis), 0, 1);
+        assertCommutes(seed, later);
+    }
+
+    @Property(tries = 20_000)
+    void shiftingEpochsShiftsTheResult(@ForAll long seed, @ForAll @IntRange(min = 1, max = 1000) int epochs) {
+        assertCommutes(seed, new Mapping(Duration.ZERO, epochs, 1));
+    }
+
+    @Property(tries = 20_000)
+    void stretchingOffsetsStretchesTheResult(@ForAll long seed, @ForAll @IntRange(min = 2, max = 50) int factor) {
+        assertCommutes(seed, new Mapping(Duration.ZERO, 0, factor));
+    }
+
+    private static void assertCommutes(long seed, Mapping mapping) {
+        Garbage.Arguments given = new Garbage(seed).arguments();
+        // A record without a reign has epoch 0 or an epoch of an earlier life; both shift alike.
+        GroupState state = mapping.smaller(given.state());
+        Observation observation = mapping.smaller(given.observation());
+        Reduction reduction = REDUCER.reduce(state, observation);
+        Reduction mapped = REDUCER.reduce(mapping.of(state), mapping.of(observation));
+        assertThat(mapped.state()).isEqualTo(mapping.of(reduction.state()));
+        assertThat(mapped.diagnosis()).isEqualTo(reduction.diagnosis());
+        assertThat(mapped.reasons()).isEqualTo(reduction.reasons());
+        assertThat(mapped.verdicts()).isEqualTo(reduction.verdicts());
+        assertThat(mapped.vetoes()).isEqualTo(reduction.vetoes());
+        assertThat(Canon.timeless(mapped.actions(), state)).isEqualTo(Canon.timeless(reduction.actions(), state));
+    }
+
+    /** A change of all times, epochs and offsets in a state or an observation. */
+    private record Mapping(Duration later, long epochs, long factor) {
+
+        /** Leaves room below the limits, so that mapping does not overflow. */
+        GroupState smaller(GroupState state) {
+            return new GroupState(positions(state.record(), p -> smallerOffset(p)), state.health());
+        }
+
+        Observation smaller(Observation observation) {
+            return mapped(observation, Duration.ZERO, 0, Mapping::smallerOffset);
+        }
+
+        GroupState of(GroupState state) {
+            GroupRecord record = positions(state.record(), this::stretched);
+            record = record.reign() instanceof Reign.Of of
+                    ? record.withReign(new Reign.Of(of.epoch() + epochs, of.master(), of.start()))
+                    : record;
+            Claim claim = record.claim() instanceof Claim.Pending p
+                    ? new Claim.Pending(p.epoch() + epochs, p.candidate(), p.incarnation(), p.cause())
+                    : record.claim();
+            return new GroupState(record.withClaim(record.epoch() + epochs, claim), health(state));
+        }
+
+        Observation of(Observation observation) {
+            return mapped(observation, later, epochs, this::stretched);
+        }
+
+        private GroupHealth health(GroupState state) {
+            GroupHealth health = state.health();
+            for (MemberRecord member : state.record().members()) {
+                NodeHealth counted = health.of(member.id());
+                if (counted instanceof NodeHealth.Suspect s) {
+                    counted = new NodeHealth.Suspect(
+                            s.misses(), moved(s.first()), s.lastSentAt().plus(later), s.look(), s.seenSince());
+                } else if (counted instanceof NodeHealth.Down d) {
+                    counted = new NodeHealth.Down(moved(d.first()), d.look(), d.seenSince());
+                }
+                health = health.with(member.id(), counted);
+            }
+            return health;
+        }
+
+        private NodeHealth.Miss moved(NodeHealth.Miss miss) {
+            return new NodeHealth.Miss(miss.sentAt().plus(later), miss.doneAt().plus(later));
+        }
+
+        private long stretched(long offset) {
+            return offset * factor + (factor - 1);
+        }
+
+        private static long smallerOffset(long offset) {
+            return Long.divideUnsigned(offset, 1000);
+        }
+    }
+
+    private interface OffsetMapping {
+        long of(long offset);
+    }
+
+    private static GroupRecord positions(GroupRecord record, OffsetMapping mapping) {
+        GroupRecord next = record;
+        for (MemberRecord member : record.members()) {
+            if (member.standing() instanceof Standing.InSync in) {
+                Standing standing = new Standing.InSync(in.incarnation(), mapped(in.position(), mapping));
+                next = next.withMember(member.withStanding(standing));
+            }
+        }
+        return next.reign() instanceof Reign.Of of
+                ? next.withReign(new Reign.Of(of.epoch(), of.master(), mapped(of.start(), mapping)))
+                : next;
+    }
+
+    private static Position mapped(Position position, OffsetMapping mapping) {
+        if (!(position instanceof Position.Known known)) {
+            return position;
+        }
+        List<Position.Ancestor> ancestors = known.ancestors().stream()
+                .map(a -> new Position.Ancestor(a.history(), mapping.of(a.upTo())))
+                .toList();
+        return new Position.Known(
+                known.history(), known.offsets().stream().map(mapping::of).toList(), ancestors);
+    }
+
+    private static Observation mapped(Observation given, Duration later, long epochs, OffsetMapping mapping) {
+        PromoteSent sent = given.promoteSent();
+        if (sent instanceof PromoteSent.Never never) {
+            sent = new PromoteSent.Never(never.epoch() + epochs);
+        } else if (sent instanceof PromoteSent.Possibly possibly) {
+            sent = new PromoteSent.Possibly(
+                    possibly.epoch() + epochs, possibly.deadAt().plus(later));
+        }
+        return Observation.of(given.at().plus(later), given.wall(), reports(given.reports(), later, mapping))
+                .withLastGood(reports(given.lastGood(), later, mapping))
+                .withPromoteSent(sent);
+    }
+
+    private static List<NodeReport> reports(List<NodeReport> reports, Duration later, OffsetMapping mapping) {
+        return reports.stream()
+                .map(r -> new NodeReport(
+                        r.node(),
+                        r.look(),
+                        r.sentAt().plus(later),
+                        r.doneAt().plus(later),
+                        r.outcome() instanceof Outcome.Answered answered
+                                ? new Outcome.Answered(withPosition(answered.info(), mapping))
+                                : r.outcome()))
+                .toList();
+    }
+
+    private static NodeInfo withPosition(NodeInfo info, OffsetMapping mapping) {
+        return NodeInfo.of(info.incarnation(), info.role(), mapped(info.position(), mapping))
+                .withReadiness(info.readiness())
+                .withEligibility(info.eligibility())
+                .withPingPeriod(info.pingPeriod());
+    }
+}

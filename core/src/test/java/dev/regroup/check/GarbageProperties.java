@@ -1,0 +1,92 @@
+package dev.regroup.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regroup.model.Block;
+import dev.regroup.model.Diagnosis;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reduction;
+import dev.regroup.reduce.Reducer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** What holds for any type-correct argument, however absurd: S1, S2, S3 and all that one reduction alone can break. */
+class GarbageProperties {
+
+    private static final Reducer REDUCER = Reducer.of(Policy.defaults());
+    private static final Set<Reason.Code> REASONS = EnumSet.noneOf(Reason.Code.class);
+    private static final Set<Diagnosis> DIAGNOSES = EnumSet.noneOf(Diagnosis.class);
+    private static final Set<Block.Kind> BLOCKS = EnumSet.noneOf(Block.Kind.class);
+
+    @Property(tries = 100_000)
+    void theReducerNeverThrowsAndNeverBreaksAPromiseOfOneStep(@ForAll long seed) {
+        Garbage.Arguments arguments = new Garbage(seed).arguments();
+        Reduction reduction = REDUCER.reduce(arguments.state(), arguments.observation());
+        note(reduction);
+        assertThat(Judge.ofReduction(arguments.state(), arguments.observation(), reduction))
+                .isEmpty();
+    }
+
+    @Property(tries = 20_000)
+    void theSameArgumentsGiveTheSameResultInAnyOrderOfReports(@ForAll long seed) {
+        Garbage.Arguments arguments = new Garbage(seed).arguments();
+        Observation given = arguments.observation();
+        List<NodeReport> shuffled = new ArrayList<>(given.reports());
+        shuffled.addAll(given.reports());
+        Collections.shuffle(shuffled, new Random(seed));
+        Observation same = Observation.of(given.at(), given.wall().plusSeconds(3600), shuffled)
+                .withLastGood(given.lastGood())
+                .withPromoteSent(given.promoteSent());
+        assertThat(REDUCER.reduce(arguments.state(), same)).isEqualTo(REDUCER.reduce(arguments.state(), given));
+    }
+
+    /** S21: a look that was counted is not counted again. */
+    @Property(tries = 20_000)
+    void theSameLooksAgainMoveNoCounter(@ForAll long seed) {
+        Garbage.Arguments arguments = new Garbage(seed).arguments();
+        GroupState once =
+                REDUCER.reduce(arguments.state(), arguments.observation()).state();
+        GroupState twice = REDUCER.reduce(once, arguments.observation()).state();
+        for (MemberRecord member : once.record().members()) {
+            assertThat(misses(twice.health().of(member.id())))
+                    .isEqualTo(misses(once.health().of(member.id())));
+        }
+    }
+
+    private static String misses(NodeHealth health) {
+        if (health instanceof NodeHealth.Suspect suspect) {
+            return suspect.misses() + " misses";
+        }
+        return health instanceof NodeHealth.Down ? "down" : "none";
+    }
+
+    /** Garbage that never reaches a rule says nothing about it; one rule needs too much to coincide and is left to the explorer. */
+    @AfterContainer
+    static void everyRuleWasReached() {
+        REASONS.add(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(REASONS))).isEmpty();
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(DIAGNOSES))).isEmpty();
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(BLOCKS))).isEmpty();
+    }
+
+    private static void note(Reduction reduction) {
+        reduction.reasons().forEach(reason -> REASONS.add(reason.code()));
+        DIAGNOSES.add(reduction.diagnosis());
+        if (reduction.state().record().block() instanceof Block.On on) {
+            BLOCKS.add(on.kind());
+        }
+    }
+}
