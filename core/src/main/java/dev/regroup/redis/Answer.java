@@ -1,0 +1,67 @@
+package dev.regroup.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.protocol.RedisProtocolException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one command on a connection. Immutable. */
+sealed interface Answer {
+
+    /** The reply, as text; empty for a nil reply. */
+    record Text(String text) implements Answer {}
+
+    /** The error reply. */
+    record Refused(String error) implements Answer {}
+
+    /** Something came that is no reply in the protocol of Redis; the connection is gone. */
+    record Garbled(String text) implements Answer {}
+
+    /** No reply will come: the connection is gone. */
+    record Lost(Throwable cause) implements Answer {}
+
+    /** Returns the answer to a command, as soon as there is one; it never completes exceptionally. */
+    static CompletableFuture<Answer> to(CompletionStage<?> command) {
+        return command.<Answer>handle(Answer::of).toCompletableFuture();
+    }
+
+    /**
+     * Returns the answers to commands, in their order, as soon as there is one to each; it never completes
+     * exceptionally.
+     */
+    static CompletableFuture<List<Answer>> toAll(List<? extends CompletionStage<?>> commands) {
+        List<CompletableFuture<Answer>> answers =
+                commands.stream().map(Answer::to).collect(Collectors.toList());
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).collect(Collectors.toList()));
+    }
+
+    /** Returns the answer that a reply or its absence amounts to. */
+    static Answer of(@Nullable Object reply, @Nullable Throwable failure) {
+        return failure == null ? new Text(reply == null ? "" : reply.toString()) : of(cause(failure));
+    }
+
+    private static Answer of(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof RedisCommandExecutionException) {
+            return new Refused(message);
+        }
+        if (cause instanceof RedisProtocolException) {
+            return new Garbled(message);
+        }
+        // In protected mode Redis says DENIED and hangs up; Lettuce makes a connection failure of it.
+        return cause instanceof RedisException && message.startsWith("DENIED") ? new Refused(message) : new Lost(cause);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean isWrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return isWrapper && cause != null ? cause(cause) : failure;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.regroup.redis;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The {@code key:value} lines of INFO that {@link InfoParser} asks for; the others are skipped unread. Immutable. */
+final class InfoLines {
+
+    private static final Set<String> KEYS = Set.of(
+            "run_id",
+            "loading",
+            "role",
+            "master_host",
+            "master_port",
+            "master_link_status",
+            "master_last_io_seconds_ago",
+            "master_sync_in_progress",
+            "slave_repl_offset",
+            "slave_priority",
+            "master_replid",
+            "master_replid2",
+            "master_repl_offset",
+            "second_repl_offset");
+    private static final int MAX_DIGITS = 20;
+
+    private final Map<String, String> values;
+    private final Optional<String> contradiction;
+
+    private InfoLines(Map<String, String> values, Optional<String> contradiction) {
+        this.values = values;
+        this.contradiction = contradiction;
+    }
+
+    /**
+     * Returns the lines of that text, whatever it is; the first colon ends the key, so that an IPv6 value stays whole.
+     */
+    static InfoLines of(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Optional<String> contradiction = Optional.empty();
+        int start = 0;
+        while (start < text.length()) {
+            int newline = text.indexOf('\n', start);
+            int end = newline < 0 ? text.length() : newline;
+            int colon = text.indexOf(':', start);
+            if (colon > start && colon < end && KEYS.contains(text.substring(start, colon))) {
+                String key = text.substring(start, colon);
+                String value = text.substring(colon + 1, end).trim();
+                String earlier = values.getOrDefault(key, value);
+                values.put(key, earlier);
+                if (!earlier.equals(value) && contradiction.isEmpty()) {
+                    contradiction = Optional.of(key + " is told twice, as '" + earlier + "' and as '" + value + "'");
+                }
+            }
+            start = end + 1;
+        }
+        return new InfoLines(values, contradiction);
+    }
+
+    /** Returns the first key that has two different values, as a sentence. */
+    Optional<String> contradiction() {
+        return contradiction;
+    }
+
+    /** Returns the value of one of the known keys, unless it is missing or empty. */
+    Optional<String> value(String key) {
+        if (!KEYS.contains(key)) {
+            throw new IllegalArgumentException("'" + key + "' is not among the keys that are kept");
+        }
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+    }
+
+    /** Returns the value of one of the known keys as an unsigned number of 64 bits, unless it is anything else. */
+    Optional<Long> number(String key) {
+        return value(key).flatMap(InfoLines::unsigned);
+    }
+
+    /** Reads an unsigned number of 64 bits in ASCII digits, without sign or blanks. */
+    static Optional<Long> unsigned(String digits) {
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= MAX_DIGITS
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!isNumber) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseUnsignedLong(digits));
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
+    }
+}

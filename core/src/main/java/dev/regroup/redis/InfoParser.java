@@ -1,0 +1,171 @@
+package dev.regroup.redis;
+
+import dev.regroup.model.Address;
+import dev.regroup.model.Incarnation;
+import dev.regroup.model.Link;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Eligibility;
+import dev.regroup.model.NodeInfo.Readiness;
+import dev.regroup.model.Position;
+import dev.regroup.model.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says what the text of INFO means: the sections server, replication and persistence of a Redis 4.0 to 8, in any order.
+ * Total: every text has an answer, none throws. Stateless, thread-safe.
+ *
+ * <p>What the lines mean is taken from redis 7.0.15, server.c, genRedisInfoString, and from captures of that server:
+ *
+ * <ul>
+ *   <li>{@code run_id} is the incarnation, {@code loading:1} means that the data set is not in memory.
+ *   <li>{@code role:master} and {@code role:slave} are the only roles. Pika's {@code role:master&&slave} is neither,
+ *       and is unparsable for now, like every other word: a node that may be two things is not to be commanded as one.
+ *   <li>A replica that copies a data set ({@code master_sync_in_progress:1}) has no position. Nor has one that has no
+ *       link and shows {@code slave_repl_offset} 0 or 1: it has no cached master, and prints 1 for <em>unknown</em>.
+ *   <li>{@code master_replid2} is an ancestor up to {@code second_repl_offset - 1}, unless it is all zeros.
+ *   <li>{@code slave_priority} is printed by replicas only: the eligibility of a master is unknown.
+ *   <li>Without {@code master_replid} (before Redis 4.0) the position is unknown: offsets without a history say
+ *       nothing.
+ * </ul>
+ *
+ * <p>A line that is told twice in two ways is not believed: the whole text is unparsable. A number that cannot be read
+ * makes unknown what it stands for; only what has no unknown (who it is, its role, whom it follows, whether the link is
+ * up and since when it is quiet) makes the text unparsable.
+ */
+final class InfoParser {
+
+    private static final int SECONDS_DIGITS = 9;
+    private static final int HOST_LENGTH = 255;
+
+    private InfoParser() {}
+
+    /** What a text means. Immutable. */
+    sealed interface Parsed {
+
+        /** It tells about a node; the ping period is not in it and has its default. */
+        record Told(NodeInfo info) implements Parsed {}
+
+        /**
+         * It does not.
+         *
+         * @param reason why not, in one short sentence
+         */
+        record Unparsable(String reason) implements Parsed {}
+    }
+
+    /** Returns what that text means; lines may end with CRLF or LF, and unknown ones are skipped. */
+    static Parsed parse(String text) {
+        InfoLines lines = InfoLines.of(text);
+        Optional<String> contradiction = lines.contradiction();
+        if (contradiction.isPresent()) {
+            return unparsable(contradiction.get());
+        }
+        Optional<String> runId = lines.value("run_id");
+        if (runId.isEmpty()) {
+            return unparsable("there is no run_id");
+        }
+        String role = lines.value("role").orElse("");
+        return switch (role) {
+            case "master" -> told(lines, runId.get(), new Role.Master(), position(lines, "master_repl_offset"));
+            case "slave" -> replica(lines, runId.get());
+            default -> unparsable("role '" + role + "' is neither 'master' nor 'slave'");
+        };
+    }
+
+    private static Parsed replica(InfoLines lines, String runId) {
+        Optional<Address> master = master(lines);
+        if (master.isEmpty()) {
+            return unparsable("the master is '" + lines.value("master_host").orElse("") + "' port '"
+                    + lines.value("master_port").orElse("") + "', which is no address");
+        }
+        Optional<Link> link = link(lines);
+        if (link.isEmpty()) {
+            return unparsable(
+                    "the link is '" + lines.value("master_link_status").orElse("") + "', quiet for '"
+                            + lines.value("master_last_io_seconds_ago").orElse("") + "' seconds");
+        }
+        return told(lines, runId, new Role.Replica(master.get(), link.get()), replicaPosition(lines, link.get()));
+    }
+
+    private static Parsed told(InfoLines lines, String runId, Role role, Position position) {
+        boolean isLoading = lines.value("loading").filter("1"::equals).isPresent();
+        return new Parsed.Told(NodeInfo.of(Incarnation.of(runId), role, position)
+                .withReadiness(isLoading ? Readiness.LOADING : Readiness.READY)
+                .withEligibility(role instanceof Role.Replica ? eligibility(lines) : Eligibility.UNKNOWN));
+    }
+
+    private static Optional<Address> master(InfoLines lines) {
+        Optional<String> host = lines.value("master_host").filter(name -> name.length() <= HOST_LENGTH);
+        Optional<Long> port = lines.number("master_port").filter(number -> number > 0 && number <= 65535);
+        if (host.isEmpty() || port.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Address.of(host.get(), port.get().intValue()));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns nothing if the link is up, but since when it is quiet cannot be read: that is what a witness testifies.
+     */
+    private static Optional<Link> link(InfoLines lines) {
+        if (lines.value("master_sync_in_progress").filter("1"::equals).isPresent()) {
+            return Optional.of(new Link.Syncing());
+        }
+        String status = lines.value("master_link_status").orElse("");
+        return switch (status) {
+            case "up" ->
+                lines.value("master_last_io_seconds_ago")
+                        .filter(digits -> digits.length() <= SECONDS_DIGITS)
+                        .flatMap(InfoLines::unsigned)
+                        .map(seconds -> new Link.Up(Duration.ofSeconds(seconds)));
+            case "" -> Optional.empty();
+            default -> Optional.of(new Link.Down());
+        };
+    }
+
+    private static Position replicaPosition(InfoLines lines, Link link) {
+        if (link instanceof Link.Syncing) {
+            return Position.unknown();
+        }
+        boolean hasNoCachedMaster = link instanceof Link.Down
+                && lines.number("slave_repl_offset")
+                        .filter(offset -> offset == 0 || offset == 1)
+                        .isPresent();
+        return hasNoCachedMaster ? Position.unknown() : position(lines, "slave_repl_offset");
+    }
+
+    private static Position position(InfoLines lines, String offsetKey) {
+        Optional<String> history = lines.value("master_replid").filter(InfoParser::isHistory);
+        Optional<Long> offset = lines.number(offsetKey);
+        return history.isPresent() && offset.isPresent()
+                ? new Position.Known(history.get(), List.of(offset.get()), ancestors(lines))
+                : Position.unknown();
+    }
+
+    private static List<Position.Ancestor> ancestors(InfoLines lines) {
+        Optional<String> history = lines.value("master_replid2").filter(InfoParser::isHistory);
+        Optional<Long> second = lines.number("second_repl_offset").filter(offset -> offset != 0);
+        return history.isPresent() && second.isPresent()
+                ? List.of(new Position.Ancestor(history.get(), second.get() - 1))
+                : List.of();
+    }
+
+    private static boolean isHistory(String replid) {
+        return replid.chars().anyMatch(c -> c != '0');
+    }
+
+    private static Eligibility eligibility(InfoLines lines) {
+        return lines.number("slave_priority")
+                .map(priority -> priority == 0 ? Eligibility.NO : Eligibility.YES)
+                .orElse(Eligibility.UNKNOWN);
+    }
+
+    private static Parsed unparsable(String reason) {
+        return new Parsed.Unparsable(ReplyClassifier.shortened(reason));
+    }
+}
