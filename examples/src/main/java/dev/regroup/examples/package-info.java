@@ -1,6 +1,6 @@
 /**
- * Programs that run Regroup against real redis-server processes; {@link dev.regroup.examples.Main} picks one by its name.
- * Nothing depends on this package; it depends on one package for each program.
+ * Programs that run Regroup against real redis-server processes; {@link dev.regroup.examples.Main} picks one by its
+ * name. Nothing depends on this package; it depends on one package for each program.
  */
 @NullMarked
 package dev.regroup.examples;
