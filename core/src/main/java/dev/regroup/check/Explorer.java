@@ -43,7 +43,7 @@ public final class Explorer {
 
     /** Returns an explorer of that reducer under that policy: two nodes, no features, at most ten million moments. */
     public static Explorer of(Policy policy, BiFunction<GroupState, Observation, Reduction> reducer) {
-        return new Explorer(policy, reducer, 2, Set.of(), 10_000_000);
+        return new Explorer(policy, reducer, 2, EnumSet.noneOf(Feature.class), 10_000_000);
     }
 
     /** Returns the same for that many nodes, 1 to 9. */

@@ -1,18 +1,22 @@
 package dev.regroup.check;
 
 import dev.regroup.check.World.Cell;
+import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Outcome.Silence;
+import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One round of looks at the whole world, all at the same moment. Every round happens at the same {@link #NOW}. */
 final class Lookout {
@@ -37,8 +41,12 @@ final class Lookout {
         Role role = follows == 0
                 ? new Role.Master()
                 : new Role.Replica(Names.address(follows - 1), world.isLinked(node) ? Link.up() : new Link.Down());
-        return NodeInfo.of(
-                Names.PRESENT, role, Names.position(world.get(node, Cell.HISTORY), world.get(node, Cell.RANK)));
+        Position position = Names.position(world.get(node, Cell.HISTORY), world.get(node, Cell.RANK));
+        List<Address> fed = IntStream.range(0, world.nodes())
+                .filter(other -> world.isUp(other) && world.isLinkedTo(other, node))
+                .mapToObj(Names::address)
+                .toList();
+        return NodeInfo.of(Names.PRESENT, role, position).withAttached(new Attached.Told(fed));
     }
 
     private static PromoteSent promoteSent(World world, long claimEpoch) {

@@ -154,11 +154,19 @@ public final class GroupRecord {
         if (epoch < 0 || epoch > MAX_EPOCH) {
             faults.add("group " + id + " records the epoch " + epoch + ", which is not within 0 to " + MAX_EPOCH);
         }
-        if (claim instanceof Claim.Pending pending
-                && member(pending.candidate()).isEmpty()) {
-            faults.add("group " + id + " claims for " + pending.candidate() + ", which is no member");
+        if (claim instanceof Claim.Pending pending) {
+            addClaimFaults(pending, faults);
         }
         return List.copyOf(faults);
+    }
+
+    private void addClaimFaults(Claim.Pending pending, List<String> faults) {
+        if (member(pending.candidate()).isEmpty()) {
+            faults.add("group " + id + " claims for " + pending.candidate() + ", which is no member");
+        }
+        if (pending.epoch() != epoch || epoch < 1) {
+            faults.add("group " + id + " claims the epoch " + pending.epoch() + ", which is not its epoch " + epoch);
+        }
     }
 
     private void addMemberFaults(List<String> faults) {

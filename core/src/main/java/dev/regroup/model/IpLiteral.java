@@ -14,7 +14,9 @@ final class IpLiteral {
         }
         StringBuilder out = new StringBuilder(15);
         for (String part : parts) {
-            if (part.isEmpty() || part.length() > 3 || Integer.parseInt(part) > 255) {
+            boolean isByte =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!isByte || Integer.parseInt(part) > 255) {
                 throw malformed(text);
             }
             out.append(out.length() == 0 ? "" : ".").append(Integer.parseInt(part));

@@ -30,6 +30,7 @@ public final class NodeInfo {
     private final Readiness readiness;
     private final Eligibility eligibility;
     private final Duration pingPeriod;
+    private final Attached attached;
 
     private NodeInfo(
             Incarnation incarnation,
@@ -37,18 +38,27 @@ public final class NodeInfo {
             Position position,
             Readiness readiness,
             Eligibility eligibility,
-            Duration pingPeriod) {
+            Duration pingPeriod,
+            Attached attached) {
         this.incarnation = incarnation;
         this.role = role;
         this.position = position;
         this.readiness = readiness;
         this.eligibility = eligibility;
         this.pingPeriod = pingPeriod;
+        this.attached = attached;
     }
 
-    /** Returns what is always told; the rest is: ready, eligibility unknown, a ping period of 10 s (Redis' default). */
+    /** Returns what is always told; the rest is: ready, eligibility unknown, a ping period of 10 s (Redis' default), replicas untold. */
     public static NodeInfo of(Incarnation incarnation, Role role, Position position) {
-        return new NodeInfo(incarnation, role, position, Readiness.READY, Eligibility.UNKNOWN, Duration.ofSeconds(10));
+        return new NodeInfo(
+                incarnation,
+                role,
+                position,
+                Readiness.READY,
+                Eligibility.UNKNOWN,
+                Duration.ofSeconds(10),
+                new Attached.Untold());
     }
 
     /** Returns which life of the process answered. */
@@ -81,19 +91,29 @@ public final class NodeInfo {
         return pingPeriod;
     }
 
+    /** Returns whom it feeds, if it is a master. */
+    public Attached attached() {
+        return attached;
+    }
+
     /** Returns the same with that readiness. */
     public NodeInfo withReadiness(Readiness readiness) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod);
+        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
     }
 
     /** Returns the same with that eligibility. */
     public NodeInfo withEligibility(Eligibility eligibility) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod);
+        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
     }
 
     /** Returns the same with that ping period. */
     public NodeInfo withPingPeriod(Duration pingPeriod) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod);
+        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
+    }
+
+    /** Returns the same with that testimony about its replicas. */
+    public NodeInfo withAttached(Attached attached) {
+        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
     }
 
     @Override
@@ -104,12 +124,13 @@ public final class NodeInfo {
                 && position.equals(that.position)
                 && readiness == that.readiness
                 && eligibility == that.eligibility
-                && pingPeriod.equals(that.pingPeriod);
+                && pingPeriod.equals(that.pingPeriod)
+                && attached.equals(that.attached);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(incarnation, role, position, readiness, eligibility, pingPeriod);
+        return Objects.hash(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
     }
 
     @Override

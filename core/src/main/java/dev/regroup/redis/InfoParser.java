@@ -1,6 +1,7 @@
 package dev.regroup.redis;
 
 import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
@@ -26,6 +27,7 @@ import java.util.Optional;
  *       link and shows {@code slave_repl_offset} 0 or 1: it has no cached master, and prints 1 for <em>unknown</em>.
  *   <li>{@code master_replid2} is an ancestor up to {@code second_repl_offset - 1}, unless it is all zeros.
  *   <li>{@code slave_priority} is printed by replicas only: the eligibility of a master is unknown.
+ *   <li>{@code slaveN} lines tell whom a master feeds, see {@link SlaveLines}.
  *   <li>Without {@code master_replid} (before Redis 4.0) the position is unknown: offsets without a history say
  *       nothing.
  * </ul>
@@ -68,10 +70,16 @@ final class InfoParser {
         }
         String role = lines.value("role").orElse("");
         return switch (role) {
-            case "master" -> told(lines, runId.get(), new Role.Master(), position(lines, "master_repl_offset"));
+            case "master" -> master(lines, text, runId.get());
             case "slave" -> replica(lines, runId.get());
             default -> unparsable("role '" + role + "' is neither 'master' nor 'slave'");
         };
+    }
+
+    private static Parsed master(InfoLines lines, String text, String runId) {
+        Position position = position(lines, "master_repl_offset");
+        Optional<Long> offset = lines.number("master_repl_offset");
+        return told(lines, runId, new Role.Master(), position, new Attached.Told(SlaveLines.fed(text, offset)));
     }
 
     private static Parsed replica(InfoLines lines, String runId) {
@@ -86,12 +94,14 @@ final class InfoParser {
                     "the link is '" + lines.value("master_link_status").orElse("") + "', quiet for '"
                             + lines.value("master_last_io_seconds_ago").orElse("") + "' seconds");
         }
-        return told(lines, runId, new Role.Replica(master.get(), link.get()), replicaPosition(lines, link.get()));
+        Position position = replicaPosition(lines, link.get());
+        return told(lines, runId, new Role.Replica(master.get(), link.get()), position, new Attached.Untold());
     }
 
-    private static Parsed told(InfoLines lines, String runId, Role role, Position position) {
+    private static Parsed told(InfoLines lines, String runId, Role role, Position position, Attached attached) {
         boolean isLoading = lines.value("loading").filter("1"::equals).isPresent();
         return new Parsed.Told(NodeInfo.of(Incarnation.of(runId), role, position)
+                .withAttached(attached)
                 .withReadiness(isLoading ? Readiness.LOADING : Readiness.READY)
                 .withEligibility(role instanceof Role.Replica ? eligibility(lines) : Eligibility.UNKNOWN));
     }

@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
@@ -36,7 +37,7 @@ final class Calm {
         int master = indexOf(record, reign);
         List<MemberRecord> members = record.members();
         for (int i = 0; i < members.size(); i++) {
-            if (!isCalm(members.get(i), members.get(master), observation)) {
+            if (!isCalm(record, members.get(i), members.get(master), observation)) {
                 return false;
             }
         }
@@ -51,7 +52,8 @@ final class Calm {
         return index;
     }
 
-    private static boolean isCalm(MemberRecord member, MemberRecord master, Observation observation) {
+    private static boolean isCalm(
+            GroupRecord record, MemberRecord member, MemberRecord master, Observation observation) {
         NodeReport report = find(observation.reports(), member);
         return report != null
                 && member.health() == MemberRecord.Health.UP
@@ -60,8 +62,15 @@ final class Calm {
                 && answered.info().incarnation().equals(inSync.incarnation())
                 && answered.info().readiness() == NodeInfo.Readiness.READY
                 && (member.id().equals(master.id())
-                        ? answered.info().role() instanceof Role.Master
+                        ? isFeeding(answered.info(), record)
                         : isFollowing(answered.info(), master) && isLevel(answered.info(), master, observation));
+    }
+
+    /** Whether the master feeds as many as there are replicas; a smaller number is judged the long way. */
+    private static boolean isFeeding(NodeInfo info, GroupRecord record) {
+        return info.role() instanceof Role.Master
+                && (!(info.attached() instanceof Attached.Told told)
+                        || told.fed().size() >= record.members().size() - 1);
     }
 
     private static boolean isFollowing(NodeInfo info, MemberRecord master) {

@@ -104,7 +104,7 @@ final class Counting {
         if (master.isEmpty()) {
             return before instanceof Confirming ? before : NodeHealth.rest();
         }
-        if (!isInStep(info, reign.master(), master.get())) {
+        if (!isInStep(member, info, reign.master(), master.get())) {
             return NodeHealth.rest();
         }
         if (!(before instanceof Confirming confirming)) {
@@ -120,16 +120,17 @@ final class Counting {
                 && inSync.incarnation().equals(info.incarnation());
     }
 
-    private boolean isInStep(NodeInfo info, NodeId master, NodeReport masterReport) {
+    private boolean isInStep(MemberRecord member, NodeInfo info, NodeId master, NodeReport masterReport) {
         boolean follows = info.role() instanceof Role.Replica replica
                 && replica.link() instanceof Link.Up
                 && record.memberAt(replica.of())
-                        .filter(member -> member.id().equals(master))
+                        .filter(followed -> followed.id().equals(master))
                         .isPresent();
         return follows
                 && info.readiness() == NodeInfo.Readiness.READY
                 && masterReport.outcome() instanceof Outcome.Answered answered
                 && answered.info().role() instanceof Role.Master
+                && Feeding.isConfirmed(record, observation, answered.info(), member)
                 && Lag.isWithin(
                         policy.lagMax(), info.position(), answered.info().position());
     }

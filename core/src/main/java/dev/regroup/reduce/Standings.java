@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
@@ -60,7 +61,7 @@ final class Standings {
 
     private Draft ofReplica(Draft draft, MemberRecord member) {
         if (member.standing() instanceof InSync inSync) {
-            return lostReason(member.id(), inSync)
+            return lostReason(draft.record(), member, inSync)
                     .map(code -> draft.withStanding(member.id(), new OutOfSync(inSync.incarnation()))
                             .because(code, member.id()))
                     .orElse(draft);
@@ -87,7 +88,8 @@ final class Standings {
                 : draft;
     }
 
-    private Optional<Reason.Code> lostReason(NodeId node, InSync inSync) {
+    private Optional<Reason.Code> lostReason(GroupRecord record, MemberRecord member, InSync inSync) {
+        NodeId node = member.id();
         if (sights.of(node) instanceof Sight.Silent) {
             return seenSinceMasterFellSilent().contains(node)
                     ? Optional.empty()
@@ -102,7 +104,7 @@ final class Standings {
         }
         return sights.good(master)
                 .filter(m -> m.info().role() instanceof Role.Master)
-                .flatMap(m -> lostBeside(m, node, good.get()));
+                .flatMap(m -> lostBeside(record, m, member, good.get()));
     }
 
     /** Who was seen after the recorded master's first miss; nobody while the master answers. */
@@ -118,8 +120,10 @@ final class Standings {
      * A missing link counts only if the master was seen alive after that, and a lag only if the replica was looked at after
      * the master: otherwise the master's death, or what it took in between, would be held against the replica.
      */
-    private Optional<Reason.Code> lostBeside(Sight.Good masterSight, NodeId node, Sight.Good sight) {
-        boolean linked = sights.isLinkedTo(node, sight.info(), master);
+    private Optional<Reason.Code> lostBeside(
+            GroupRecord record, Sight.Good masterSight, MemberRecord member, Sight.Good sight) {
+        boolean linked = sights.isLinkedTo(member.id(), sight.info(), master)
+                && Feeding.isConfirmed(record, sights.observation(), masterSight.info(), member);
         if (!linked && isNotAfter(sight.report().doneAt(), masterSight.report().sentAt())) {
             return Optional.of(Reason.Code.SYNC_LOST_LINK);
         }

@@ -177,6 +177,7 @@ class CommutingProperties {
         return NodeInfo.of(info.incarnation(), info.role(), mapped(info.position(), mapping))
                 .withReadiness(info.readiness())
                 .withEligibility(info.eligibility())
-                .withPingPeriod(info.pingPeriod());
+                .withPingPeriod(info.pingPeriod())
+                .withAttached(info.attached());
     }
 }

@@ -1,6 +1,7 @@
 package dev.regroup.check;
 
 import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupHealth;
@@ -135,7 +136,10 @@ final class Garbage {
 
     private NodeInfo info() {
         Role role = chance(40) ? new Role.Master() : new Role.Replica(address(random.nextInt(nodes + 2)), link());
+        Attached attached =
+                chance(50) ? new Attached.Untold() : new Attached.Told(List.of(address(random.nextInt(nodes + 2))));
         return NodeInfo.of(incarnation(), role, position())
+                .withAttached(attached)
                 .withReadiness(chance(90) ? NodeInfo.Readiness.READY : NodeInfo.Readiness.LOADING)
                 .withEligibility(pick(List.of(NodeInfo.Eligibility.values())));
     }

@@ -22,6 +22,7 @@ class AddressTest {
         "[fe80::1%eth0]:6379, [fe80::1%eth0]:6379",
         "010.000.000.001:80, 10.0.0.1:80",
         "[::]:1, [::]:1",
+        "[64:ff9b::192.0.2.33]:1, [64:ff9b::c000:221]:1",
         "[1:0:0:2:0:0:0:3]:1, [1:0:0:2::3]:1"
     })
     void twoSpellingsOfOnePlaceAreEqual(String spelling, String normalised) {
@@ -55,6 +56,7 @@ class AddressTest {
                 "ho st:1",
                 "-host:1",
                 "host..name:1",
+                "[::a.b.c.d]:1",
                 "[]:1",
                 "host:٣"
             })

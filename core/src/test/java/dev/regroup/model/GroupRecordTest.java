@@ -36,6 +36,17 @@ class GroupRecordTest {
     }
 
     @Test
+    void aClaimForAnotherEpochThanTheRecordsIsAFault() {
+        GroupRecord record = GroupRecord.first(ID, List.of(Member.parse("a=h:1")));
+        Claim claim = new Claim.Pending(2, NodeId.of("a"), Incarnation.of("1"), Reason.Code.MASTER_DOWN_ELECTED);
+        assertThat(record.withClaim(3, claim).faults())
+                .singleElement()
+                .asString()
+                .contains("epoch 2");
+        assertThat(record.withClaim(2, claim).faults()).isEmpty();
+    }
+
+    @Test
     void aliasesTellAMemberByAnotherAddress() {
         Member member = Member.parse("a=redis-1:6379").withAliases(List.of(Address.parse("10.0.0.1:6379")));
         GroupRecord record = GroupRecord.first(ID, List.of(member));

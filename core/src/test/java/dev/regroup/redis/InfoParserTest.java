@@ -3,6 +3,7 @@ package dev.regroup.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
@@ -27,7 +28,10 @@ final class InfoParserTest {
     void aMasterTellsItsPositionButNotItsEligibility() {
         NodeInfo info = told(RUN_ID + Captures.read("redis-7.0.15/1-healthy-a"));
 
-        assertThat(info).isEqualTo(NodeInfo.of(Incarnation.of("3f9b"), new Role.Master(), Position.of(FIRST, 957)));
+        assertThat(info)
+                .isEqualTo(NodeInfo.of(Incarnation.of("3f9b"), new Role.Master(), Position.of(FIRST, 957))
+                        .withAttached(info.attached()));
+        assertThat(info.attached()).isEqualTo(new Attached.Told(List.of(Address.of("127.0.0.1", 24111))));
         assertThat(info.eligibility()).isEqualTo(Eligibility.UNKNOWN);
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regroup.model.Action;
 import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Diagnosis;
@@ -19,6 +20,7 @@ import dev.regroup.model.Incarnation;
 import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
@@ -31,6 +33,7 @@ import dev.regroup.model.Standing;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -261,6 +264,25 @@ class ReducerTest {
     }
 
     @Test
+    void aReplicaThatItsMasterDoesNotFeedYetIsNotInSyncWhateverItBelieves() {
+        Situation group = healthy().set(A, master(100).withAttached(fed(B)));
+        Reduction reduction = group.round();
+        assertThat(reduction.reasons()).containsExactly(Reason.of(Reason.Code.SYNC_LOST_LINK, C));
+        assertThat(group.rounds(10).diagnosis()).isEqualTo(Diagnosis.REPLICA_NOT_IN_SYNC);
+        assertThat(group.set(A, master(100).withAttached(fed(B, C))).rounds(2).reasons())
+                .containsExactly(Reason.of(Reason.Code.SYNC_GAINED, C));
+    }
+
+    @Test
+    void behindAddressTranslationTheNumberOfFedReplicasCounts() {
+        Attached translated = new Attached.Told(List.of(Address.of("192.0.2.1", 1), Address.of("192.0.2.1", 2)));
+        Situation group = healthy();
+        GroupState before = group.state();
+        assertThat(group.set(A, master(100).withAttached(translated)).round().state())
+                .isSameAs(before);
+    }
+
+    @Test
     void anAbsurdPolicyIsRefusedWithAllItsFaults() {
         Policy absurd =
                 Policy.defaults().withProbeInterval(Duration.ZERO).withMisses(0).withLagMax(-1);
@@ -272,6 +294,10 @@ class ReducerTest {
                                 .anyMatch(fault -> fault.contains("probe-interval"))
                                 .anyMatch(fault -> fault.contains("misses"))
                                 .anyMatch(fault -> fault.contains("lag-max")));
+    }
+
+    private static Attached fed(NodeId... nodes) {
+        return new Attached.Told(Arrays.stream(nodes).map(Situation::address).toList());
     }
 
     /** The master is down, b is claimed for epoch 2, and nothing has been sent as far as anybody knows. */

@@ -104,8 +104,8 @@ final class Situation {
         reports.stream()
                 .filter(report -> report.outcome() instanceof Outcome.Answered)
                 .forEach(report -> lastGood.put(report.node(), report));
-        Observation observation =
-                Observation.of(now, Instant.EPOCH, reports).withLastGood(List.copyOf(lastGood.values()))
+        Observation observation = Observation.of(now, Instant.EPOCH, reports)
+                .withLastGood(List.copyOf(lastGood.values()))
                 .withPromoteSent(promoteSent);
         Reduction reduction = reducer.reduce(state, observation);
         state = reduction.state();

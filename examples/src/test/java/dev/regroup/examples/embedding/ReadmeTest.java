@@ -24,15 +24,18 @@ class ReadmeTest {
         String code = Files.readString(CODE);
         String marker = "// readme:" + part + "\n";
         int start = code.indexOf(marker) + marker.length();
-        String shown = code.substring(start, code.indexOf("        // readme:end", start)).stripIndent();
-        assertThat(Files.readString(README)).contains("```java\n" + shown + "```");
+        String shown = code.substring(start, code.indexOf("        // readme:end", start))
+                .stripIndent();
+        assertThat(Files.readString(README)).contains("```java\n" + shown + "\n```");
     }
 
     @Test
     void everyDiagnosisAndEveryBlockIsExplained() throws IOException {
         String readme = Files.readString(README);
-        assertThat(Arrays.stream(Diagnosis.values()).map(Enum::name)).allMatch(name -> readme.contains("`" + name + "`"));
-        assertThat(Arrays.stream(Block.Kind.values()).map(Enum::name)).allMatch(name -> readme.contains("`" + name + "`"));
+        assertThat(Arrays.stream(Diagnosis.values()).map(Enum::name))
+                .allMatch(name -> readme.contains("`" + name + "`"));
+        assertThat(Arrays.stream(Block.Kind.values()).map(Enum::name))
+                .allMatch(name -> readme.contains("`" + name + "`"));
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.regroup;
+
+import dev.regroup.coordinator.Change;
+import dev.regroup.coordinator.Leadership;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.NodeId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** The loop of one group, over all leaderships. Thread-safe: everything happens on its lane. */
+final class GroupLoop {
+
+    private final GroupRecord first;
+    private final Wiring wiring;
+    private final Lane lane;
+    private final Set<NodeId> outstanding = new HashSet<>();
+    private Optional<Stint> stint = Optional.empty();
+    private boolean stopped;
+    private volatile Optional<GroupState> state = Optional.empty();
+
+    /**
+     * Creates the loop of the group that the record names.
+     *
+     * @param first the record to begin with if the store has none
+     */
+    GroupLoop(GroupRecord first, Wiring wiring, Lane lane) {
+        this.first = first;
+        this.wiring = wiring;
+        this.lane = lane;
+    }
+
+    /** Begins anew, or ends, with the leadership. */
+    void leadership(Leadership leadership) {
+        lane.execute(() -> {
+            stint.ifPresent(Stint::stop);
+            stint = leadership instanceof Leadership.Held held && !stopped
+                    ? Optional.of(new Stint(first, wiring, lane, held, outstanding, next -> state = next))
+                    : Optional.empty();
+            stint.ifPresent(Stint::begin);
+        });
+    }
+
+    /** Looks at the register again if the change may concern it. */
+    void changed(Change change) {
+        boolean isOurs = !(change instanceof Change.Keys some)
+                || some.keys().contains(wiring.layout().key(first.id()));
+        if (isOurs) {
+            lane.execute(() -> stint.ifPresent(Stint::registerChanged));
+        }
+    }
+
+    /** Returns the newest state; empty while there is none. */
+    Optional<GroupState> state() {
+        return state;
+    }
+
+    /** Ends for good, and counts down when nothing is begun any more. */
+    void stop(CountDownLatch done) {
+        lane.execute(() -> {
+            stint.ifPresent(Stint::stop);
+            stint = Optional.empty();
+            stopped = true;
+            done.countDown();
+        });
+    }
+}

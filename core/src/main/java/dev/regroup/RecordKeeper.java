@@ -1,0 +1,289 @@
+package dev.regroup;
+
+import dev.regroup.coordinator.CommitOutcome;
+import dev.regroup.coordinator.Coordinator;
+import dev.regroup.coordinator.Coordinator.Check;
+import dev.regroup.coordinator.Coordinator.Commit;
+import dev.regroup.coordinator.Coordinator.Read;
+import dev.regroup.coordinator.Fence;
+import dev.regroup.coordinator.NativeLayout;
+import dev.regroup.coordinator.NativeLayout.Decoding;
+import dev.regroup.coordinator.Put;
+import dev.regroup.coordinator.Register;
+import dev.regroup.coordinator.Version;
+import dev.regroup.model.GroupRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads and writes the register of one group under one leadership, one request at a time, until the outcome of each is
+ * known. Confined to its lane.
+ */
+final class RecordKeeper {
+
+    /**
+     * Who is told. Every call but {@code offered} comes while the keeper is as it says; each record is the one in the
+     * store.
+     */
+    interface Owner {
+
+        /** The record was read for the first time, after a block, or was changed by somebody else. */
+        void found(GroupRecord record);
+
+        /** Our record is durable. */
+        void written(GroupRecord record);
+
+        /** Our record is not what the store has. */
+        void overtaken(GroupRecord record);
+
+        /** The store can be read again, and the record is as it was. */
+        void readableAgain();
+
+        /** The register cannot be used. */
+        void blocked(String reason);
+
+        /** The store answered to a commit. */
+        void offered(GroupRecord record, CommitOutcome outcome);
+    }
+
+    private enum Mode {
+        /** The version in the store is known, as far as it can be. */
+        SETTLED,
+        /** A commit or a read is under way without which nothing is known. */
+        BUSY,
+        /** The register cannot be used until it changes. */
+        BLOCKED,
+        /** No further request, and answers are ignored. */
+        STOPPED
+    }
+
+    private static final Duration PAUSE_MIN = Duration.ofMillis(50);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+
+    private final Coordinator coordinator;
+    private final NativeLayout layout;
+    private final Fence fence;
+    private final Lane lane;
+    private final GroupRecord first;
+    private final Owner owner;
+
+    private Mode mode = Mode.BUSY;
+    private Optional<Version> version = Optional.empty();
+    private Optional<GroupRecord> record = Optional.empty();
+
+    /** The number of the newest request; an answer to an earlier one is ignored. */
+    private long request;
+
+    /** Whether somebody may have written since the last read began. */
+    private boolean stale;
+
+    RecordKeeper(Coordinator coordinator, NativeLayout layout, Fence fence, Lane lane, GroupRecord first, Owner owner) {
+        this.coordinator = coordinator;
+        this.layout = layout;
+        this.fence = fence;
+        this.lane = lane;
+        this.first = first;
+        this.owner = owner;
+    }
+
+    /** Reads the record, or writes the first one if there is none. */
+    void open() {
+        mode = Mode.BUSY;
+        read(PAUSE_MIN, this::opened);
+    }
+
+    /** Ends: nothing is asked any more, nobody is told. */
+    void stop() {
+        mode = Mode.STOPPED;
+        request++;
+    }
+
+    /** Tells whether the record in the store is known and no commit is under way. */
+    boolean isSettled() {
+        return mode == Mode.SETTLED;
+    }
+
+    /** Tells whether the store is known to hold that version still. */
+    boolean isSettledAt(Version expected) {
+        return isSettled() && version.equals(Optional.of(expected));
+    }
+
+    /** Returns the version of the settled record. */
+    Version version() {
+        return version.orElseThrow();
+    }
+
+    /** Writes a record over the settled one; if somebody else has written meanwhile, the check of the version tells. */
+    void write(GroupRecord next) {
+        mode = Mode.BUSY;
+        commit(next, written -> written(next, written));
+    }
+
+    /** Reads again, since somebody may have written. */
+    void changed() {
+        stale = true;
+        if (mode == Mode.SETTLED || mode == Mode.BLOCKED) {
+            reread();
+        }
+    }
+
+    private void reread() {
+        stale = false;
+        read(PAUSE_MIN, this::reread);
+    }
+
+    private void reread(Read answer) {
+        boolean wasSettled = mode == Mode.SETTLED;
+        boolean isSame = answer instanceof Read.Found found
+                && version.equals(Optional.of(found.register().version()));
+        if (isSame && mode != Mode.BLOCKED) {
+            settle();
+            if (!wasSettled) {
+                owner.readableAgain();
+            }
+            return;
+        }
+        Optional<GroupRecord> before = record;
+        adopt(answer).ifPresent(now -> {
+            if (before.equals(Optional.of(now)) && wasSettled) {
+                return;
+            }
+            owner.found(now);
+        });
+    }
+
+    private void opened(Read answer) {
+        if (answer instanceof Read.Absent) {
+            commit(first, outcome -> {
+                if (outcome instanceof CommitOutcome.Committed done) {
+                    keep(first, done.written().get(0).version());
+                    owner.found(first);
+                } else {
+                    readLater(PAUSE_MIN, this::opened);
+                }
+            });
+        } else {
+            adopt(answer).ifPresent(owner::found);
+        }
+    }
+
+    private void written(GroupRecord wanted, CommitOutcome outcome) {
+        if (outcome instanceof CommitOutcome.Committed done) {
+            keep(wanted, done.written().get(0).version());
+            owner.written(wanted);
+        } else {
+            boolean maybe = outcome instanceof CommitOutcome.Unknown;
+            stale = false;
+            read(
+                    PAUSE_MIN,
+                    answer -> adopt(answer).ifPresent(now -> {
+                        if (maybe && now.equals(wanted)) {
+                            owner.written(now);
+                        } else {
+                            owner.overtaken(now);
+                        }
+                    }));
+        }
+    }
+
+    /** Takes what was read; empty if it cannot be used. */
+    private Optional<GroupRecord> adopt(Read answer) {
+        if (!(answer instanceof Read.Found found)) {
+            block("its register " + layout.key(first.id()) + " has disappeared");
+            return Optional.empty();
+        }
+        Decoding decoding = layout.decode(found.register().value());
+        if (decoding instanceof Decoding.Decoded decoded) {
+            return adopt(decoded.record(), found.register());
+        }
+        block(
+                decoding instanceof Decoding.TooNew tooNew
+                        ? "its register needs a reader of format " + tooNew.minReader() + ", and this one knows "
+                                + NativeLayout.FORMAT
+                        : "its register cannot be read: " + ((Decoding.Unreadable) decoding).reason());
+        return Optional.empty();
+    }
+
+    private Optional<GroupRecord> adopt(GroupRecord read, Register register) {
+        if (!read.id().equals(first.id())) {
+            block("its register is of another group, " + read.id());
+            return Optional.empty();
+        }
+        keep(read, register.version());
+        return Optional.of(read);
+    }
+
+    private void keep(GroupRecord now, Version at) {
+        record = Optional.of(now);
+        version = Optional.of(at);
+        settle();
+    }
+
+    private void settle() {
+        mode = Mode.SETTLED;
+        if (stale) {
+            reread();
+        }
+    }
+
+    private void block(String reason) {
+        mode = Mode.BLOCKED;
+        owner.blocked(reason);
+        if (stale) {
+            reread();
+        }
+    }
+
+    private void commit(GroupRecord next, Consumer<CommitOutcome> then) {
+        long mine = ++request;
+        String key = layout.key(first.id());
+        Commit commit = new Commit(
+                List.of(new Check(key, version)), List.of(new Put(key, layout.encode(next))), Optional.of(fence));
+        lane.whenDone(
+                () -> coordinator.commit(commit), new CommitOutcome.Unknown("a bug of the coordinator"), answer -> {
+                    if (mine == request) {
+                        CommitOutcome outcome = checked(answer);
+                        owner.offered(next, outcome);
+                        then.accept(outcome);
+                    }
+                });
+    }
+
+    /** A commit that does not name what it wrote may have written anything. */
+    private static CommitOutcome checked(CommitOutcome answer) {
+        return answer instanceof CommitOutcome.Committed done && done.written().size() != 1
+                ? new CommitOutcome.Unknown("the coordinator does not tell the new version")
+                : answer;
+    }
+
+    private void read(Duration pause, Consumer<Read> then) {
+        long mine = ++request;
+        lane.whenDone(
+                () -> coordinator.read(layout.key(first.id())),
+                new Read.Unreachable("a bug of the coordinator"),
+                answer -> {
+                    if (mine != request) {
+                        return;
+                    }
+                    if (answer instanceof Read.Unreachable) {
+                        readLater(pause, then);
+                    } else {
+                        then.accept(answer);
+                    }
+                });
+    }
+
+    /** Until the store answers nothing is known any more: no commands. */
+    private void readLater(Duration pause, Consumer<Read> then) {
+        mode = mode == Mode.BLOCKED ? Mode.BLOCKED : Mode.BUSY;
+        Duration doubled = pause.multipliedBy(2);
+        long mine = request;
+        lane.after(pause, () -> {
+            if (mine == request) {
+                read(doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX, then);
+            }
+        });
+    }
+}

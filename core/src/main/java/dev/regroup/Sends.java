@@ -1,0 +1,189 @@
+package dev.regroup;
+
+import dev.regroup.coordinator.Version;
+import dev.regroup.model.Action;
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.PromoteSent;
+import dev.regroup.model.Role;
+import dev.regroup.node.Command;
+import dev.regroup.node.Sent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sends the actions of one group under one leadership: at most one command to a node at a time, and none after its
+ * ground is gone. An action that is not sent is not remembered; the next reduction asks for it again if it is still
+ * needed. Confined to its lane.
+ */
+final class Sends {
+
+    /** Whom the sends belong to. */
+    interface Owner {
+
+        /** Tells whether a command that was decided on that version may be sent at this moment. */
+        boolean maySend(Version decidedOn);
+
+        /** A report that was not asked for by the cadence. */
+        void arrived(NodeReport report);
+
+        /** A command is about to be sent to that node. */
+        void sending(NodeId node);
+
+        /** The outcome of the command is known, as far as it ever will be. */
+        void sent(Action action, Sent outcome);
+    }
+
+    private record Attempt(Action action, Duration at) {}
+
+    private final Wiring wiring;
+    private final Lane lane;
+    private final Looks looks;
+    private final Owner owner;
+
+    /** Nodes with a command that was sent and not answered; outlives a leadership. */
+    private final Set<NodeId> outstanding;
+
+    /** Nodes whose command waits for a last look. */
+    private final Set<NodeId> deciding = new HashSet<>();
+
+    private final Map<NodeId, Attempt> attempts = new HashMap<>();
+
+    /** When no Promote of an earlier leader can take effect any more, nor be missed by a report that still counts. */
+    private final Duration earlierAreDeadAt;
+
+    private PromoteSent promoteSent = new PromoteSent.Unknown();
+
+    Sends(Wiring wiring, Lane lane, Looks looks, Set<NodeId> outstanding, Owner owner) {
+        this.wiring = wiring;
+        this.lane = lane;
+        this.looks = looks;
+        this.outstanding = outstanding;
+        this.owner = owner;
+        this.earlierAreDeadAt =
+                lane.now().plus(wiring.policy().commandDeadline()).plus(wiring.reportAgeMax());
+    }
+
+    /** Returns what is known about Promote commands. */
+    PromoteSent promoteSent() {
+        return promoteSent;
+    }
+
+    /** Notes that this observer itself has just made the claim of that epoch. */
+    void claimed(long epoch) {
+        promoteSent = new PromoteSent.Never(epoch);
+    }
+
+    /**
+     * Sends what may be sent of these.
+     *
+     * @param record the committed record that implies them
+     * @param decidedOn its version
+     */
+    void begin(GroupRecord record, Version decidedOn, List<Action> actions) {
+        for (Action action : actions) {
+            if (!isBusy(action.node()) && !isTooSoon(action)) {
+                command(action, record).ifPresent(command -> begin(record, decidedOn, action, command));
+            }
+        }
+    }
+
+    private boolean isBusy(NodeId node) {
+        return outstanding.contains(node) || deciding.contains(node);
+    }
+
+    /**
+     * The same again within an interval tells the node nothing new; without this a quick refusal would be answered at
+     * once.
+     */
+    private boolean isTooSoon(Action action) {
+        Attempt last = attempts.get(action.node());
+        return last != null
+                && last.action().equals(action)
+                && lane.now().minus(last.at()).compareTo(wiring.policy().probeInterval()) < 0;
+    }
+
+    private static Optional<Command> command(Action action, GroupRecord record) {
+        Optional<MemberRecord> member = record.member(action.node());
+        if (action instanceof Action.Follow follow) {
+            return member.flatMap(to -> record.member(follow.master())
+                    .map(master -> new Command.Follow(to.member(), follow.incarnation(), master.member())));
+        }
+        return member.map(to -> new Command.Promote(to.member(), action.incarnation()));
+    }
+
+    private void begin(GroupRecord record, Version decidedOn, Action action, Command command) {
+        attempts.put(action.node(), new Attempt(action, lane.now()));
+        Optional<NodeId> rival =
+                rival(action).filter(node -> record.member(node).isPresent());
+        if (rival.isEmpty()) {
+            send(decidedOn, action, command);
+            return;
+        }
+        deciding.add(action.node());
+        looks.at(rival.get(), report -> {
+            boolean isMaster = report.filter(Sends::isMaster).isPresent();
+            if (isMaster) {
+                suppressed(record, action.epoch());
+            }
+            report.ifPresent(owner::arrived);
+            deciding.remove(action.node());
+            if (!isMaster) {
+                send(decidedOn, action, command);
+            }
+        });
+    }
+
+    /** Returns whom to look at once more before sending. */
+    private Optional<NodeId> rival(Action action) {
+        boolean isFirst = !(promoteSent instanceof PromoteSent.Possibly possibly) || possibly.epoch() != action.epoch();
+        return isFirst
+                        && action instanceof Action.Promote promote
+                        && promote.unless() instanceof Action.Unless.MasterAnswers answers
+                ? Optional.of(answers.recorded())
+                : Optional.empty();
+    }
+
+    private static boolean isMaster(NodeReport report) {
+        return report.outcome() instanceof Outcome.Answered answered
+                && answered.info().role() instanceof Role.Master;
+    }
+
+    /**
+     * Of a claim that was found in the store an earlier leader may have sent a Promote; but none after it had lost the
+     * leadership, so that after a while none is on its way.
+     */
+    private void suppressed(GroupRecord record, long epoch) {
+        boolean isPending = record.claim() instanceof Claim.Pending pending && pending.epoch() == epoch;
+        if (isPending && lane.now().compareTo(earlierAreDeadAt) > 0) {
+            promoteSent = new PromoteSent.Never(epoch);
+        }
+    }
+
+    private void send(Version decidedOn, Action action, Command command) {
+        if (!owner.maySend(decidedOn)) {
+            attempts.remove(action.node());
+            return;
+        }
+        outstanding.add(action.node());
+        owner.sending(action.node());
+        if (action instanceof Action.Promote) {
+            Duration deadAt = lane.now().plus(wiring.policy().commandDeadline());
+            promoteSent = new PromoteSent.Possibly(action.epoch(), deadAt);
+        }
+        lane.whenDone(
+                () -> wiring.nodes().send(command, wiring.policy().commandDeadline()), new Sent.Maybe(), outcome -> {
+                    outstanding.remove(action.node());
+                    owner.sent(action, outcome);
+                });
+    }
+}

@@ -1,0 +1,93 @@
+package dev.regroup.coordinator;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A coordinator that keeps everything in this process: for tests, demonstrations, and a single program that needs no
+ * durable state. Several clients may share one {@link MemoryStore}. Thread-safe.
+ */
+public final class MemoryCoordinator implements Coordinator {
+
+    private final MemoryStore store;
+    private final MemoryFaults faults = new MemoryFaults();
+
+    MemoryCoordinator(MemoryStore store) {
+        this.store = store;
+    }
+
+    /** Returns the only client of a new store. */
+    public static MemoryCoordinator create() {
+        return MemoryStore.create().client();
+    }
+
+    /** Returns the store, for further clients. */
+    public MemoryStore store() {
+        return store;
+    }
+
+    /** Returns what goes wrong between this client and the store. */
+    public MemoryFaults faults() {
+        return faults;
+    }
+
+    /**
+     * Lets the store forget this client's session, as if nothing had been heard of it for too long: its leaderships are
+     * lost and pass to the next; it then campaigns again, last in the queue.
+     */
+    public void expire() {
+        store.expire(this);
+    }
+
+    @Override
+    public CompletionStage<Read> read(String key) {
+        if (store.isClosed(this)) {
+            return CompletableFuture.completedFuture(new Read.Unreachable("the client is closed"));
+        }
+        return faults.reply(faults.isOutage() ? new Read.Unreachable("outage") : store.read(key));
+    }
+
+    @Override
+    public CompletionStage<CommitOutcome> commit(Commit commit) {
+        if (store.isClosed(this)) {
+            return CompletableFuture.completedFuture(new CommitOutcome.Unknown("the client is closed"));
+        }
+        if (faults.isOutage()) {
+            return faults.reply(new CommitOutcome.Unknown("outage"));
+        }
+        Optional<MemoryFaults.OfCommit> fault = faults.takeNext();
+        return faults.reply(fault.isEmpty() ? store.commit(commit) : spoilt(commit, fault.get()));
+    }
+
+    private CommitOutcome spoilt(Commit commit, MemoryFaults.OfCommit fault) {
+        return switch (fault) {
+            case CONFLICT -> new CommitOutcome.Conflict("injected");
+            case UNKNOWN_NOT_APPLIED -> new CommitOutcome.Unknown("injected");
+            case UNKNOWN_APPLIED -> {
+                store.commit(commit);
+                yield new CommitOutcome.Unknown("injected");
+            }
+        };
+    }
+
+    @Override
+    public Subscription watch(String prefix, Consumer<Change> listener) {
+        MemoryWatch watch = new MemoryWatch(this, prefix, listener);
+        store.watch(watch);
+        return () -> store.unwatch(watch);
+    }
+
+    @Override
+    public Subscription campaign(String name, Consumer<Leadership> listener) {
+        MemoryCampaign campaign = new MemoryCampaign(this, name, listener);
+        store.join(campaign);
+        return () -> store.leave(campaign);
+    }
+
+    @Override
+    public void close() {
+        store.closed(this);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.regroup.coordinator;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What goes wrong between one {@link MemoryCoordinator} and its store; nothing at first. A lost leadership is {@link
+ * MemoryCoordinator#expire()}. Thread-safe.
+ */
+public final class MemoryFaults {
+
+    /** What becomes of a commit. */
+    public enum OfCommit {
+        /** It conflicts, though every check held; nothing is changed. */
+        CONFLICT,
+        /** It is done as usual, but the answer is lost. */
+        UNKNOWN_APPLIED,
+        /** It is lost, and so is the answer. */
+        UNKNOWN_NOT_APPLIED
+    }
+
+    private final Deque<OfCommit> next = new ArrayDeque<>();
+    private final List<Runnable> heldReplies = new ArrayList<>();
+    private final List<MemoryWatch> heldChanges = new ArrayList<>();
+    private Duration delay = Duration.ZERO;
+    private boolean outage;
+    private boolean holdingReplies;
+    private boolean holdingChanges;
+
+    MemoryFaults() {}
+
+    /** Lets the next commit without a fault yet end so. */
+    public synchronized void nextCommit(OfCommit fault) {
+        next.add(fault);
+    }
+
+    /** From now on the store is out of reach: reads say so, commits are unknown and not applied. Watches still tell. */
+    public synchronized void outage() {
+        outage = true;
+    }
+
+    /** The store is within reach again. */
+    public synchronized void restored() {
+        outage = false;
+    }
+
+    /** From now on every answer takes that long more; what was asked is done at once. */
+    public synchronized void delay(Duration delay) {
+        this.delay = delay;
+    }
+
+    /** From now on no answer arrives until {@link #releaseReplies()}; what is asked is done at once. */
+    public synchronized void holdReplies() {
+        holdingReplies = true;
+    }
+
+    /** Delivers the answers that were held, in the order of the requests, and holds no more. */
+    public void releaseReplies() {
+        List<Runnable> due;
+        synchronized (this) {
+            due = List.copyOf(heldReplies);
+            heldReplies.clear();
+            holdingReplies = false;
+        }
+        due.forEach(Runnable::run);
+    }
+
+    /** From now on no watch tells anything until {@link #releaseChanges()}. */
+    public synchronized void holdChanges() {
+        holdingChanges = true;
+    }
+
+    /** Lets every watch that had something to tell say {@link Change.All} once, and holds no more. */
+    public void releaseChanges() {
+        List<MemoryWatch> due;
+        synchronized (this) {
+            due = List.copyOf(heldChanges);
+            heldChanges.clear();
+            holdingChanges = false;
+        }
+        due.forEach(watch -> watch.client().store().tell(watch, new Change.All()));
+    }
+
+    synchronized boolean isOutage() {
+        return outage;
+    }
+
+    synchronized Optional<OfCommit> takeNext() {
+        return Optional.ofNullable(next.poll());
+    }
+
+    /** Tells whether the change was kept back, to be told later. */
+    synchronized boolean keepsBack(MemoryWatch watch) {
+        if (holdingChanges && !heldChanges.contains(watch)) {
+            heldChanges.add(watch);
+        }
+        return holdingChanges;
+    }
+
+    synchronized <T> CompletionStage<T> reply(T answer) {
+        CompletableFuture<T> reply = new CompletableFuture<>();
+        if (holdingReplies) {
+            heldReplies.add(() -> reply.complete(answer));
+        } else if (delay.isZero()) {
+            reply.complete(answer);
+        } else {
+            reply.completeOnTimeout(answer, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.regroup.redis;
+
+import dev.regroup.model.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code slaveN} lines of a master's INFO replication: {@code slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1}.
+ *
+ * <p>{@code state=online} alone does not mean that writes flow: after a diskless copy the replica counts as online, and shows its
+ * link as up, but the master begins to stream only at its first {@code REPLCONF ACK}, up to a second later (redis 7.0.15, {@code
+ * repl_start_cmd_stream_on_ack} in replication.c and networking.c). Until that ack {@code offset} is 0.
+ */
+final class SlaveLines {
+
+    private static final Pattern LINE = Pattern.compile("(?m)^slave\\d{1,6}:(\\S{1,400}?)\\s*$");
+
+    private SlaveLines() {}
+
+    /** Returns the replicas that have acknowledged something on their present connection; what cannot be read is left out. */
+    static List<Address> fed(String text, Optional<Long> masterOffset) {
+        List<Address> fed = new ArrayList<>();
+        Matcher lines = LINE.matcher(text);
+        while (lines.find()) {
+            String line = lines.group(1);
+            Optional<Long> offset = field(line, "offset").flatMap(InfoLines::unsigned);
+            boolean hasAcknowledged = offset.isPresent() && (offset.get() != 0 || offset.equals(masterOffset));
+            if (hasAcknowledged && field(line, "state").equals(Optional.of("online"))) {
+                address(line).ifPresent(fed::add);
+            }
+        }
+        return fed;
+    }
+
+    private static Optional<Address> address(String line) {
+        try {
+            return field(line, "ip")
+                    .flatMap(ip -> field(line, "port").map(port -> Address.of(ip, Integer.parseInt(port))));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> field(String line, String name) {
+        for (String part : line.split(",", -1)) {
+            if (part.startsWith(name + "=")) {
+                return Optional.of(part.substring(name.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Attached;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Link;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Role;
+
+/** Whether a master confirms that it feeds a replica which believes to be linked. */
+final class Feeding {
+
+    private Feeding() {}
+
+    /**
+     * By address; or, since a master may see its replicas under addresses that nobody configured, by number: if it feeds at least
+     * as many as believe to be linked, it feeds them all.
+     */
+    static boolean isConfirmed(GroupRecord record, Observation observation, NodeInfo master, MemberRecord replica) {
+        return !(master.attached() instanceof Attached.Told told)
+                || told.fed().stream().anyMatch(replica.member()::isAt)
+                || told.fed().size() >= believers(record, observation);
+    }
+
+    private static long believers(GroupRecord record, Observation observation) {
+        return record.members().stream()
+                .filter(member -> observation
+                        .report(member.id())
+                        .filter(report -> report.outcome() instanceof Outcome.Answered answered
+                                && answered.info().role() instanceof Role.Replica role
+                                && role.link() instanceof Link.Up)
+                        .isPresent())
+                .count();
+    }
+}

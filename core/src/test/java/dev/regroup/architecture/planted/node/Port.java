@@ -1,0 +1,4 @@
+package dev.regroup.architecture.planted.node;
+
+/** Stands in for a port. */
+public interface Port {}
