@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regroup.model.Block;
 import dev.regroup.model.Reason;
 import dev.regroup.reduce.Reducer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,6 +74,12 @@ class ExploredStatesTest {
                                 Feature.START_OLD_ROLE,
                                 Feature.NEW_HISTORY_ON_RESTART)),
                 List.of(981_176, 405_049, 318_709, 331_522, 708_660, 287_098));
+        int moments = explored.stream().mapToInt(e -> e.exploration().moments()).sum();
+        int rounds =
+                explored.stream().mapToInt(e -> e.exploration().rounds()).max().orElseThrow();
+        String total = String.format(Locale.ROOT, "%,d states in %d configurations", moments, explored.size());
+        System.out.println("explored in all: " + total + ", K = " + rounds);
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains(total, "within K = " + rounds + " rounds");
         Set<Reason.Code> reasons = EnumSet.noneOf(Reason.Code.class);
         Set<Block.Kind> blocks = EnumSet.noneOf(Block.Kind.class);
         explored.forEach(e -> reasons.addAll(e.exploration().reasons()));

@@ -24,7 +24,7 @@ class ReadmeTest {
         String code = Files.readString(CODE);
         String marker = "// readme:" + part + "\n";
         int start = code.indexOf(marker) + marker.length();
-        String shown = code.substring(start, code.indexOf("        // readme:end", start))
+        String shown = code.substring(start, code.indexOf("\n        // readme:end", start))
                 .stripIndent();
         assertThat(Files.readString(README)).contains("```java\n" + shown + "\n```");
     }
