@@ -58,8 +58,8 @@ final class ObservationMemory {
     }
 
     /**
-     * Returns the same without the newest reports. What nodes last told stays: how far their data reached is still true, and a
-     * node that answered before may be missed by any look.
+     * Returns the same without the newest reports. What nodes last told stays: how far their data reached is still
+     * true, and a node that answered before may be missed by any look.
      */
     ObservationMemory withoutReports() {
         return new ObservationMemory(TreeMap.empty(), lastGood, floors);

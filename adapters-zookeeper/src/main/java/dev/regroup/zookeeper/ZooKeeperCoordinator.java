@@ -13,7 +13,7 @@ public final class ZooKeeperCoordinator {
      */
     @SuppressWarnings("DoNotCallSuggester") // Callers stay as they are once it is built.
     public static ZooKeeperCoordinator connect(String connectString) {
-        throw new UnsupportedOperationException(
-                "The ZooKeeper coordinator is not built yet; use the in-memory coordinator from dev.regroup.coordinator.");
+        throw new UnsupportedOperationException("The ZooKeeper coordinator is not built yet;"
+                + " use the in-memory coordinator from dev.regroup.coordinator.");
     }
 }

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the states and lists of actions that occur, so that they are compared by number. Confined to one exploration. */
+/**
+ * Numbers the states and lists of actions that occur, so that they are compared by number. Confined to one exploration.
+ */
 final class Book {
 
     static final int NO_ACTIONS = 0;

@@ -28,9 +28,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Gives all moments that the reducer cannot tell apart one form, so that there are finitely many: epochs leave the state, ages
- * are bounded, look numbers start anew, offsets become dense ranks, histories are numbered as they occur. What licenses this is
- * that the reducer commutes with shifting epochs and times and with order-preserving changes of offsets (promise S25).
+ * Gives all moments that the reducer cannot tell apart one form, so that there are finitely many: epochs leave the
+ * state, ages are bounded, look numbers start anew, offsets become dense ranks, histories are numbered as they occur.
+ * What licenses this is that the reducer commutes with shifting epochs and times and with order-preserving changes of
+ * offsets (promise S25).
  */
 final class Canon {
 
@@ -71,7 +72,9 @@ final class Canon {
         return older.compareTo(oldest) < 0 ? oldest : older;
     }
 
-    /** Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides nothing. */
+    /**
+     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides nothing.
+     */
     private static GroupRecord timeless(GroupRecord record) {
         GroupRecord next = record.reign() instanceof Reign.Of of
                 ? record.withReign(new Reign.Of(1, of.master(), Position.unknown()))
@@ -136,9 +139,10 @@ final class Canon {
     }
 
     /**
-     * Renumbers ranks and histories in the world and in both states alike. What the nodes have gets the odd ranks, densely; what
-     * is recorded lies either on one of them or in a gap between two, and gets the even rank of that gap, since records are
-     * compared with what nodes have and never with each other. Histories are numbered by first occurrence.
+     * Renumbers ranks and histories in the world and in both states alike. What the nodes have gets the odd ranks,
+     * densely; what is recorded lies either on one of them or in a gap between two, and gets the even rank of that gap,
+     * since records are compared with what nodes have and never with each other. Histories are numbered by first
+     * occurrence.
      */
     static Renumbering renumbering(World world, List<GroupState> states) {
         TreeSet<Integer> ranks = new TreeSet<>();

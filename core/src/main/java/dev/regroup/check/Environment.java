@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the nodes, the network and the clients of the explored world can do, and what commands do to nodes. The behaviour of
- * nodes is that of Redis 7.0.15 with persisted roles: a restarted node has the role of its configuration, a replica whose
- * master runs is linked and has its data at once.
+ * What the nodes, the network and the clients of the explored world can do, and what commands do to nodes. The
+ * behaviour of nodes is that of Redis 7.0.15 with persisted roles: a restarted node has the role of its configuration,
+ * a replica whose master runs is linked and has its data at once.
  */
 final class Environment {
 
@@ -61,8 +61,8 @@ final class Environment {
     }
 
     /**
-     * Whether a client can write: through the recorded master, while no claim is pending. A write that is acknowledged while one
-     * is pending is in a race with the Promote and not promised to survive.
+     * Whether a client can write: through the recorded master, while no claim is pending. A write that is acknowledged
+     * while one is pending is in a race with the Promote and not promised to survive.
      */
     boolean canWrite(World world, GroupRecord record) {
         return features.contains(Feature.WRITES)
@@ -78,7 +78,9 @@ final class Environment {
         return world.with(master, Cell.RANK, rank).with(Global.ACKED, rank).settled();
     }
 
-    /** Sends a command, with the last look before the first Promote and the check of the node's life that senders owe. */
+    /**
+     * Sends a command, with the last look before the first Promote and the check of the node's life that senders owe.
+     */
     World send(World world, Action action) {
         if (action instanceof Action.Promote promote) {
             return promote(world, promote);

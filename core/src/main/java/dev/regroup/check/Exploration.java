@@ -10,11 +10,13 @@ import java.util.Set;
  * What an exploration found. Immutable.
  *
  * @param moments how many different moments there are
- * @param rounds the K of the documentation: after how many rounds, at the most, nothing changes any more once faults pause
+ * @param rounds the K of the documentation: after how many rounds, at the most, nothing changes any more once faults
+ *     pause
  * @param diagnoses the findings that occurred
  * @param reasons the causes that occurred
  * @param blocks the blocks that occurred
- * @param counterexample the shortest path to a broken promise, one step a line, the last line naming the promise; empty if none
+ * @param counterexample the shortest path to a broken promise, one step a line, the last line naming the promise; empty
+ *     if none
  */
 public record Exploration(
         int moments,

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * Explores every moment that a group of some nodes can come to, breadth first until none is left, and judges each: no promise
- * may be broken on the way, and from every moment on, once faults pause, whole rounds in every order of the commands must lead to
- * a moment at which nothing changes any more and which is converged, or blocked for a reason that holds. Immutable; each run is
- * on its own.
+ * Explores every moment that a group of some nodes can come to, breadth first until none is left, and judges each: no
+ * promise may be broken on the way, and from every moment on, once faults pause, whole rounds in every order of the
+ * commands must lead to a moment at which nothing changes any more and which is converged, or blocked for a reason that
+ * holds. Immutable; each run is on its own.
  */
 public final class Explorer {
 

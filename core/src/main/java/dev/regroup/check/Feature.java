@@ -1,6 +1,8 @@
 package dev.regroup.check;
 
-/** A kind of fault or event that the explored world has, beyond nodes that stop and start again with their last role. */
+/**
+ * A kind of fault or event that the explored world has, beyond nodes that stop and start again with their last role.
+ */
 public enum Feature {
     /** A node may start as master, whatever it was. */
     START_AS_MASTER,

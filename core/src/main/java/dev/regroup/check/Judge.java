@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The promises that are judged step by step. Shares no code with the reducer. Every fault is one sentence; none is empty text. */
+/**
+ * The promises that are judged step by step. Shares no code with the reducer. Every fault is one sentence; none is
+ * empty text.
+ */
 final class Judge {
 
     static final String NO_FAULT = "";
@@ -158,7 +161,10 @@ final class Judge {
                 : NO_FAULT;
     }
 
-    /** What a moment can break at which nothing changes any more: it must be converged, or blocked for a reason that holds. */
+    /**
+     * What a moment can break at which nothing changes any more: it must be converged, or blocked for a reason that
+     * holds.
+     */
     static String ofRest(World world, GroupRecord record) {
         for (MemberRecord member : record.members()) {
             boolean up = world.isUp(Names.index(member.id()));
@@ -216,7 +222,10 @@ final class Judge {
                 && nodes(world).allMatch(n -> world.isMaster(n) || world.isLinkedTo(n, masters.get(0)));
     }
 
-    /** Whether the node has been running and following since it was last seen linked, so that no write can have passed it by. */
+    /**
+     * Whether the node has been running and following since it was last seen linked, so that no write can have passed
+     * it by.
+     */
     private static boolean isProven(World world, int node, int master) {
         return world.isUp(node) && world.get(node, Cell.LINKED) >= 2 && world.get(node, Cell.FOLLOWS) == master + 1;
     }

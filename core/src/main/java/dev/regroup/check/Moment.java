@@ -1,9 +1,9 @@
 package dev.regroup.check;
 
 /**
- * One state of the explored system: the world, what the observer has stored, and what it is about to do. A decided state is
- * stored in a step of its own, and so is each command. States and lists of actions are named by their numbers in the {@link
- * Book}. Immutable.
+ * One state of the explored system: the world, what the observer has stored, and what it is about to do. A decided
+ * state is stored in a step of its own, and so is each command. States and lists of actions are named by their numbers
+ * in the {@link Book}. Immutable.
  *
  * @param world the nodes
  * @param state what is stored, with the health of the last reduction

@@ -16,7 +16,10 @@ final class Names {
     /** The present life of a node, or its last one while it is down. */
     static final Incarnation PRESENT = Incarnation.of("present");
 
-    /** Any earlier life of a node; earlier lives need not be told apart, since only the present one is ever compared with. */
+    /**
+     * Any earlier life of a node; earlier lives need not be told apart, since only the present one is ever compared
+     * with.
+     */
     static final Incarnation EARLIER = Incarnation.of("earlier");
 
     private Names() {}

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * How far each moment is from rest, once faults pause: a moment is at rest if a round leads back to it. Immutable.
  *
- * <p>Since all successors are among the explored moments, the longest way from each is found by one depth-first pass; a way that
- * comes back to itself without being at rest never ends.
+ * <p>Since all successors are among the explored moments, the longest way from each is found by one depth-first pass; a
+ * way that comes back to itself without being at rest never ends.
  */
 final class Rest {
 

@@ -69,8 +69,8 @@ final class Steps {
     }
 
     /**
-     * Returns what may happen to the observer and the nodes. Nodes neither stop nor start in the middle of a commit: that commutes
-     * with the commit, so that it leads to nothing that the same fault after the commit does not lead to.
+     * Returns what may happen to the observer and the nodes. Nodes neither stop nor start in the middle of a commit:
+     * that commutes with the commit, so that it leads to nothing that the same fault after the commit does not lead to.
      */
     List<Step> faults(Moment moment) {
         return faultEvents(moment).stream().map(event -> fault(moment, event)).toList();

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The nodes of the explored world and what its oracles remember, in a few bytes. Data is a dense rank: a node with a higher rank
- * has every write of one with a lower rank, since writes are taken in one order by one master after the other. Immutable.
+ * The nodes of the explored world and what its oracles remember, in a few bytes. Data is a dense rank: a node with a
+ * higher rank has every write of one with a lower rank, since writes are taken in one order by one master after the
+ * other. Immutable.
  */
 final class World {
 
@@ -21,7 +22,10 @@ final class World {
         HISTORY(3),
         /** In how many rounds in a row it was not seen, up to a bound. */
         SILENT(4),
-        /** In how many rounds in a row it was seen linked to the recorded master, up to 2; kept until it stops or changes roles. */
+        /**
+         * In how many rounds in a row it was seen linked to the recorded master, up to 2; kept until it stops or
+         * changes roles.
+         */
         LINKED(5);
 
         private final int index;

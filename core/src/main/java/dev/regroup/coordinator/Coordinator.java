@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A linearizable store of versioned registers with leader election. Thread-safe. No method blocks; stages complete on any
- * thread and never exceptionally (a stage that does is a bug of the implementation, and counts as unknown). Keys are paths
- * of non-empty segments separated by single slashes, beginning with one: {@code /regroup/groups/orders}.
+ * A linearizable store of versioned registers with leader election. Thread-safe. No method blocks; stages complete on
+ * any thread and never exceptionally (a stage that does is a bug of the implementation, and counts as unknown). Keys
+ * are paths of non-empty segments separated by single slashes, beginning with one: {@code /regroup/groups/orders}.
  */
 public interface Coordinator extends AutoCloseable {
 
@@ -21,24 +21,25 @@ public interface Coordinator extends AutoCloseable {
 
     /**
      * Changes registers, all or none, if every check and the fence hold. When the stage completes with {@link
-     * CommitOutcome.Committed} the change is durable and visible to every later read; with {@link CommitOutcome.Conflict}
-     * nothing was changed; with {@link CommitOutcome.Unknown} either may be the case, also later: read to find out, since
-     * sending it again could undo somebody else's change.
+     * CommitOutcome.Committed} the change is durable and visible to every later read; with {@link
+     * CommitOutcome.Conflict} nothing was changed; with {@link CommitOutcome.Unknown} either may be the case, also
+     * later: read to find out, since sending it again could undo somebody else's change.
      */
     CompletionStage<CommitOutcome> commit(Commit commit);
 
     /**
-     * Calls the listener after the register at the prefix, or one below it in the tree of paths, may have changed, also by this
-     * client's own commits. Changes may be
-     * merged but are never lost silently: after a gap the listener hears {@link Change.All}. It is called on a thread of the
-     * implementation and must not block. Closing the result ends it; closing twice does nothing.
+     * Calls the listener after the register at the prefix, or one below it in the tree of paths, may have changed, also
+     * by this client's own commits. Changes may be merged but are never lost silently: after a gap the listener hears
+     * {@link Change.All}. It is called on a thread of the implementation and must not block. Closing the result ends
+     * it; closing twice does nothing.
      */
     Subscription watch(String prefix, Consumer<Change> listener);
 
     /**
-     * Joins the election of that name. The listener hears {@link Leadership.Held} when it is won, and {@link Leadership.Lost}
-     * when it is lost or can no longer be shown to be held. At first it is lost, whether or not the listener hears so. Closing the result leaves the election and
-     * gives up the leadership. A lost leadership is campaigned for again without being asked.
+     * Joins the election of that name. The listener hears {@link Leadership.Held} when it is won, and {@link
+     * Leadership.Lost} when it is lost or can no longer be shown to be held. At first it is lost, whether or not the
+     * listener hears so. Closing the result leaves the election and gives up the leadership. A lost leadership is
+     * campaigned for again without being asked.
      */
     Subscription campaign(String name, Consumer<Leadership> listener);
 

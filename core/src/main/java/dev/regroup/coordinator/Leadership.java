@@ -9,8 +9,8 @@ public sealed interface Leadership {
      * It leads.
      *
      * @param fence the proof to put into every commit
-     * @param isStillHeld tells at any time, without blocking, whether the leadership is still guaranteed to be held by the
-     *     local monotonic clock, also while nothing is heard from the store
+     * @param isStillHeld tells at any time, without blocking, whether the leadership is still guaranteed to be held by
+     *     the local monotonic clock, also while nothing is heard from the store
      */
     record Held(Fence fence, BooleanSupplier isStillHeld) implements Leadership {}
 

@@ -1,8 +1,8 @@
 package dev.regroup.model;
 
 /**
- * A command to a node. It may be sent only after the record that implies it is durable; it is idempotent, and carries the
- * facts it presumes so that the sender can refuse to send it when they no longer hold. Immutable.
+ * A command to a node. It may be sent only after the record that implies it is durable; it is idempotent, and carries
+ * the facts it presumes so that the sender can refuse to send it when they no longer hold. Immutable.
  */
 public sealed interface Action {
 

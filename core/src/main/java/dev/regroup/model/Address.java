@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * Where a node listens. Two spellings of one place are equal: host names are folded to lower case, a trailing dot is
- * dropped, IP literals are written in their shortest form, and the loopback names ({@code localhost}, {@code 127.0.0.1},
- * {@code ::1}) are one host. Names are never resolved here: what resolves to what is the edge's knowledge, and enters as
- * aliases of a {@link Member}. Immutable.
+ * dropped, IP literals are written in their shortest form, and the loopback names ({@code localhost}, {@code
+ * 127.0.0.1}, {@code ::1}) are one host. Names are never resolved here: what resolves to what is the edge's knowledge,
+ * and enters as aliases of a {@link Member}. Immutable.
  *
  * @param host a host name, an IPv4 address, or an IPv6 address without brackets
  * @param port 1 to 65535

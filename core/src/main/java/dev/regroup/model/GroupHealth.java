@@ -3,8 +3,8 @@ package dev.regroup.model;
 import io.vavr.collection.TreeMap;
 
 /**
- * The volatile part of a group's state: the counters of all nodes that are not at rest. It is rebuilt from fresh looks after
- * a restart. Immutable.
+ * The volatile part of a group's state: the counters of all nodes that are not at rest. It is rebuilt from fresh looks
+ * after a restart. Immutable.
  */
 public final class GroupHealth {
 

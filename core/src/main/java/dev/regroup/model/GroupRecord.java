@@ -10,7 +10,9 @@ import java.util.Set;
 /** What is durable about one group. It changes on transitions only. Immutable. */
 public final class GroupRecord {
 
-    /** The highest epoch: every reader of JSON can hold it, and one epoch a millisecond takes 285,000 years to reach it. */
+    /**
+     * The highest epoch: every reader of JSON can hold it, and one epoch a millisecond takes 285,000 years to reach it.
+     */
     private static final long MAX_EPOCH = 1L << 53;
 
     private final GroupId id;
@@ -44,7 +46,8 @@ public final class GroupRecord {
      * Returns a record without claim and block, as a codec or a test builds it.
      *
      * @param epoch the highest epoch ever claimed, 0 to 2^53
-     * @throws InvalidConfiguration for members that {@link #first} refuses, an unknown master, or a reign above the epoch
+     * @throws InvalidConfiguration for members that {@link #first} refuses, an unknown master, or a reign above the
+     *     epoch
      */
     public static GroupRecord of(GroupId id, long epoch, Reign reign, List<MemberRecord> members) {
         GroupRecord record = new GroupRecord(id, epoch, reign, members, new Claim.None(), new Block.None());

@@ -31,7 +31,10 @@ public final class InvalidConfiguration extends IllegalArgumentException {
         return new InvalidConfiguration(List.of(fault));
     }
 
-    /** Returns every fault, in the order found, one sentence each; never empty (after Java serialization: one joined text). */
+    /**
+     * Returns every fault, in the order found, one sentence each; never empty (after Java serialization: one joined
+     * text).
+     */
     public List<String> faults() {
         return faults == null ? List.of(String.valueOf(getMessage())) : faults;
     }

@@ -24,7 +24,9 @@ final class IpLiteral {
         return out.toString();
     }
 
-    /** Normalises an IPv6 literal in lower case; an IPv4-mapped one becomes the IPv4 address; a zone is kept as it is. */
+    /**
+     * Normalises an IPv6 literal in lower case; an IPv4-mapped one becomes the IPv4 address; a zone is kept as it is.
+     */
     static String normalisedV6(String text) {
         int percent = text.indexOf('%');
         String zone = percent < 0 ? "" : text.substring(percent);

@@ -8,8 +8,8 @@ public sealed interface Link {
     /**
      * Connected and replicating ({@code master_link_status:up}).
      *
-     * @param lastIo how long ago the replica last heard from its master, as the replica says; Redis tells whole seconds, so
-     *     the truth may be up to one second more
+     * @param lastIo how long ago the replica last heard from its master, as the replica says; Redis tells whole
+     *     seconds, so the truth may be up to one second more
      */
     record Up(Duration lastIo) implements Link {}
 

@@ -27,7 +27,8 @@ public sealed interface NodeHealth {
      * @param first when the first one began and when it was known
      * @param lastSentAt when the last counted one began
      * @param look the number of the last counted one
-     * @param seenSince nodes that were seen, in the life of their in-sync standing, after the first miss was known; ordered
+     * @param seenSince nodes that were seen, in the life of their in-sync standing, after the first miss was known;
+     *     ordered
      */
     record Suspect(int misses, Miss first, Duration lastSentAt, long look, List<NodeId> seenSince)
             implements NodeHealth {}
@@ -37,7 +38,8 @@ public sealed interface NodeHealth {
      *
      * @param first when the first miss began and when it was known
      * @param look the number of the miss that completed them
-     * @param seenSince nodes that were seen, in the life of their in-sync standing, after the first miss was known; ordered
+     * @param seenSince nodes that were seen, in the life of their in-sync standing, after the first miss was known;
+     *     ordered
      */
     record Down(Miss first, long look, List<NodeId> seenSince) implements NodeHealth {}
 

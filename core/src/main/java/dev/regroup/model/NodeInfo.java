@@ -49,7 +49,10 @@ public final class NodeInfo {
         this.attached = attached;
     }
 
-    /** Returns what is always told; the rest is: ready, eligibility unknown, a ping period of 10 s (Redis' default), replicas untold. */
+    /**
+     * Returns what is always told; the rest is: ready, eligibility unknown, a ping period of 10 s (Redis' default),
+     * replicas untold.
+     */
     public static NodeInfo of(Incarnation incarnation, Role role, Position position) {
         return new NodeInfo(
                 incarnation,

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is known about the nodes of one group at one moment. A node without a report is missing, which is not the same as
- * silent. Reports of unknown nodes are kept and ignored. Immutable.
+ * What is known about the nodes of one group at one moment. A node without a report is missing, which is not the same
+ * as silent. Reports of unknown nodes are kept and ignored. Immutable.
  */
 public final class Observation {
 
@@ -29,8 +29,8 @@ public final class Observation {
     }
 
     /**
-     * Returns an observation. Order and duplicates of the reports do not matter: of several reports of one node the one with
-     * the highest look counts.
+     * Returns an observation. Order and duplicates of the reports do not matter: of several reports of one node the one
+     * with the highest look counts.
      *
      * @param at monotonic time, on the same clock as the reports' times
      * @param wall the time of day, for people only

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rules that an operator can choose. Any combination can be written down; {@link #faults()} tells whether it can work,
- * and everything that takes a policy refuses one that cannot. Immutable.
+ * The rules that an operator can choose. Any combination can be written down; {@link #faults()} tells whether it can
+ * work, and everything that takes a policy refuses one that cannot. Immutable.
  */
 public final class Policy {
 

@@ -91,8 +91,8 @@ public sealed interface Position {
     }
 
     /**
-     * Returns by how much this position is behind the other, in offset units (bytes on Redis), unsigned; zero if it is not
-     * behind, empty if the two cannot be compared. With several databases it is the greatest lag of any.
+     * Returns by how much this position is behind the other, in offset units (bytes on Redis), unsigned; zero if it is
+     * not behind, empty if the two cannot be compared. With several databases it is the greatest lag of any.
      */
     default Optional<Long> lagBehind(Position other) {
         return compare(other) == Comparison.INCOMPARABLE
@@ -100,7 +100,9 @@ public sealed interface Position {
                 : Optional.of(Positions.lag((Known) this, (Known) other));
     }
 
-    /** Tells whether this position shows that nothing was written since its history branched off its newest ancestor. */
+    /**
+     * Tells whether this position shows that nothing was written since its history branched off its newest ancestor.
+     */
     default boolean hasNoWritesOfItsOwn() {
         return this instanceof Known known
                 && known.offsets().size() == 1

@@ -1,7 +1,8 @@
 package dev.regroup.model;
 
 /**
- * How a member's data stands to the recorded master, as far as is durable. It is written on transitions only. Immutable.
+ * How a member's data stands to the recorded master, as far as is durable. It is written on transitions only.
+ * Immutable.
  */
 public sealed interface Standing {
 
@@ -9,8 +10,8 @@ public sealed interface Standing {
     record Unproven() implements Standing {}
 
     /**
-     * Had everything that the recorded master had, give or take {@code lagMax}, and nothing since then shows otherwise. The
-     * recorded master itself has this standing, with the position at the start of its reign or of its present life.
+     * Had everything that the recorded master had, give or take {@code lagMax}, and nothing since then shows otherwise.
+     * The recorded master itself has this standing, with the position at the start of its reign or of its present life.
      *
      * @param incarnation the life of the process that this was seen of
      * @param position how far its data reached then
@@ -25,8 +26,8 @@ public sealed interface Standing {
     record OutOfSync(Incarnation incarnation) implements Standing {}
 
     /**
-     * Its reign, or its claim to one, has ended: whatever it accepted since is not part of the group's data, and once the
-     * recorded master is there it follows. Ends with the first look that shows it following, link up.
+     * Its reign, or its claim to one, has ended: whatever it accepted since is not part of the group's data, and once
+     * the recorded master is there it follows. Ends with the first look that shows it following, link up.
      */
     record Deposed() implements Standing {}
 }

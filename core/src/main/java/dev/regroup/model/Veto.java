@@ -19,7 +19,10 @@ public record Veto(Kind kind, List<NodeId> nodes) {
     public enum Kind {
         /** A replica has heard from the master since it fell silent: ends when it no longer does. */
         FED,
-        /** A replica still has a link to the silent master: ends with the link, or {@code witnessBound} after the first miss. */
+        /**
+         * A replica still has a link to the silent master: ends with the link, or {@code witnessBound} after the first
+         * miss.
+         */
         LINKED
     }
 }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks at nodes and commands them. Thread-safe. No method blocks: name resolution, connecting and waiting happen on the
- * implementation's own threads, since one caller's thread serves many groups. A stage that completes exceptionally is a bug
- * of the implementation.
+ * Looks at nodes and commands them. Thread-safe. No method blocks: name resolution, connecting and waiting happen on
+ * the implementation's own threads, since one caller's thread serves many groups. A stage that completes exceptionally
+ * is a bug of the implementation.
  */
 public interface Nodes extends AutoCloseable {
 
@@ -22,9 +22,9 @@ public interface Nodes extends AutoCloseable {
     CompletionStage<Outcome> look(Member member, Duration deadline);
 
     /**
-     * Sends a command. The stage completes at the deadline at the latest, with {@link Sent.Maybe} if nothing is known by
-     * then; a {@link Sent.Maybe} can still take effect later, so the sender has to look before it decides anew. Commands to
-     * one node are not reordered. Each is idempotent on the node.
+     * Sends a command. The stage completes at the deadline at the latest, with {@link Sent.Maybe} if nothing is known
+     * by then; a {@link Sent.Maybe} can still take effect later, so the sender has to look before it decides anew.
+     * Commands to one node are not reordered. Each is idempotent on the node.
      *
      * @param command what to do
      * @param deadline how long to wait before the outcome is unknown
@@ -32,9 +32,9 @@ public interface Nodes extends AutoCloseable {
     CompletionStage<Sent> send(Command command, Duration deadline);
 
     /**
-     * Calls the listener whenever the connection to a node was closed by the other side, so that a look can follow at once; a
-     * closed connection alone is not a miss. The listener is called on a thread of the implementation and must not block; it
-     * replaces an earlier one for the same member.
+     * Calls the listener whenever the connection to a node was closed by the other side, so that a look can follow at
+     * once; a closed connection alone is not a miss. The listener is called on a thread of the implementation and must
+     * not block; it replaces an earlier one for the same member.
      */
     void onClosed(Member member, Runnable listener);
 

@@ -8,11 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code slaveN} lines of a master's INFO replication: {@code slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1}.
+ * The {@code slaveN} lines of a master's INFO replication: {@code
+ * slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1}.
  *
- * <p>{@code state=online} alone does not mean that writes flow: after a diskless copy the replica counts as online, and shows its
- * link as up, but the master begins to stream only at its first {@code REPLCONF ACK}, up to a second later (redis 7.0.15, {@code
- * repl_start_cmd_stream_on_ack} in replication.c and networking.c). Until that ack {@code offset} is 0.
+ * <p>{@code state=online} alone does not mean that writes flow: after a diskless copy the replica counts as online, and
+ * shows its link as up, but the master begins to stream only at its first {@code REPLCONF ACK}, up to a second later
+ * (redis 7.0.15, {@code repl_start_cmd_stream_on_ack} in replication.c and networking.c). Until that ack {@code offset}
+ * is 0.
  */
 final class SlaveLines {
 
@@ -20,7 +22,10 @@ final class SlaveLines {
 
     private SlaveLines() {}
 
-    /** Returns the replicas that have acknowledged something on their present connection; what cannot be read is left out. */
+    /**
+     * Returns the replicas that have acknowledged something on their present connection; what cannot be read is left
+     * out.
+     */
     static List<Address> fed(String text, Optional<Long> masterOffset) {
         List<Address> fed = new ArrayList<>();
         Matcher lines = LINE.matcher(text);

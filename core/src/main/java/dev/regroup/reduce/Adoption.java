@@ -34,7 +34,9 @@ final class Adoption {
         return adopted;
     }
 
-    /** Returns what stands in the way of the first record; keeps the former block while members have still to be heard. */
+    /**
+     * Returns what stands in the way of the first record; keeps the former block while members have still to be heard.
+     */
     static Block block(GroupRecord record, Sights sights) {
         boolean allHeard = record.members().stream().allMatch(member -> sights.isDetermined(member.id()));
         if (!allHeard) {

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way for a group that is healthy and agreed, which is what nearly every look finds: it allocates nothing. Whatever it
- * cannot tell at a glance goes the long way, with the same result.
+ * The short way for a group that is healthy and agreed, which is what nearly every look finds: it allocates nothing.
+ * Whatever it cannot tell at a glance goes the long way, with the same result.
  */
 final class Calm {
 

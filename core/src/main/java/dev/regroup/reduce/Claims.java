@@ -38,8 +38,8 @@ final class Claims {
     }
 
     /**
-     * A candidate that was restarted has to be elected anew even if it is master now: while it was away the recorded master may
-     * have been back between two looks and have taken writes.
+     * A candidate that was restarted has to be elected anew even if it is master now: while it was away the recorded
+     * master may have been back between two looks and have taken writes.
      */
     private static Optional<Reason.Code> end(
             GroupRecord record, Claim.Pending claim, Optional<NodeInfo> candidate, Sights sights) {
@@ -85,8 +85,8 @@ final class Claims {
     }
 
     /**
-     * Whoever may have been told to become master counts as deposed from now on: its reign ended before it began, and no write
-     * that it takes is part of the group's data.
+     * Whoever may have been told to become master counts as deposed from now on: its reign ended before it began, and
+     * no write that it takes is part of the group's data.
      */
     private static Draft ended(Draft draft, Claim.Pending claim, Sights sights, Reason.Code code) {
         boolean mayReign = code != Reason.Code.CLAIM_ENDED_STILL_FOLLOWING && !neverSent(claim, sights);

@@ -77,8 +77,8 @@ final class Election {
     }
 
     /**
-     * The first member in order that no other electable one is ahead of. Positions are only partly ordered, and contradictory
-     * reports may even make a circle of them, in which nobody is elected.
+     * The first member in order that no other electable one is ahead of. Positions are only partly ordered, and
+     * contradictory reports may even make a circle of them, in which nobody is elected.
      */
     private static Optional<NodeId> best(List<Verdict> judged, Sights sights) {
         List<NodeId> electable = judged.stream()

@@ -16,9 +16,9 @@ final class Enthronement {
     private Enthronement() {}
 
     /**
-     * Begins the reign of a node that is shown as master: the former master is deposed, and all other in-sync standings end
-     * with it, since they spoke of the old reign and a write that the new master takes before its replicas link is on it
-     * alone.
+     * Begins the reign of a node that is shown as master: the former master is deposed, and all other in-sync standings
+     * end with it, since they spoke of the old reign and a write that the new master takes before its replicas link is
+     * on it alone.
      */
     static Draft begin(Draft draft, long epoch, NodeId node, NodeInfo info, Reason.Code code) {
         Draft next = draft;

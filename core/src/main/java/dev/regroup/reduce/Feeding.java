@@ -15,8 +15,8 @@ final class Feeding {
     private Feeding() {}
 
     /**
-     * By address; or, since a master may see its replicas under addresses that nobody configured, by number: if it feeds at least
-     * as many as believe to be linked, it feeds them all.
+     * By address; or, since a master may see its replicas under addresses that nobody configured, by number: if it
+     * feeds at least as many as believe to be linked, it feeds them all.
      */
     static boolean isConfirmed(GroupRecord record, Observation observation, NodeInfo master, MemberRecord replica) {
         return !(master.attached() instanceof Attached.Told told)

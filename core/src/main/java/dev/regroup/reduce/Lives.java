@@ -10,9 +10,9 @@ final class Lives {
     private Lives() {}
 
     /**
-     * A visible node is recorded as up at its first good look, whatever its role and whether or not anything needs mending:
-     * the dashboard of OpenAtomFoundation/pikiwidb issue 2649 recorded it only after mending something.
-     * A node that never answered stays unseen.
+     * A visible node is recorded as up at its first good look, whatever its role and whether or not anything needs
+     * mending: the dashboard of OpenAtomFoundation/pikiwidb issue 2649 recorded it only after mending something. A node
+     * that never answered stays unseen.
      */
     static Draft record(Draft draft, Sights sights) {
         Draft next = draft;

@@ -49,8 +49,8 @@ sealed interface Overthrow {
     }
 
     /**
-     * With its link down the recorded master still has its own data. With a live link it has copied the data of the master at
-     * the end of the chain, so that its own word no longer shows where its writes are.
+     * With its link down the recorded master still has its own data. With a live link it has copied the data of the
+     * master at the end of the chain, so that its own word no longer shows where its writes are.
      */
     private static Overthrow ofFollowing(GroupRecord record, Sights sights, Pointer.ToMember to) {
         Root root = root(sights, to.node());

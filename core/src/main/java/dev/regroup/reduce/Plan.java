@@ -11,8 +11,8 @@ import io.vavr.collection.Vector;
 import java.util.Optional;
 
 /**
- * What is to be done: every action follows from the difference between the new record and the observation, so that whatever was
- * lost on the way is asked for again. Immutable.
+ * What is to be done: every action follows from the difference between the new record and the observation, so that
+ * whatever was lost on the way is asked for again. Immutable.
  */
 record Plan(Vector<Action> actions, Vector<Reason> reasons) {
 

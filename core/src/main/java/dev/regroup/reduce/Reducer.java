@@ -21,7 +21,8 @@ import java.util.List;
  * <p>What the caller owes it:
  *
  * <ol>
- *   <li>Store the new record, if it differs from the previous one, before running any action; drop the actions if that fails.
+ *   <li>Store the new record, if it differs from the previous one, before running any action; drop the actions if that
+ *       fails.
  *   <li>Run the actions of one reduction in any order, or not at all: what is still needed comes again.
  *   <li>Give each look its own number, rising by node, and all times on one monotonic clock.
  *   <li>Leave a node's report out once a command was sent to it, until a newer look has come.
@@ -54,8 +55,8 @@ public final class Reducer {
     }
 
     /**
-     * Decides. Pure and total: equal arguments give equal results, and no type-correct argument makes it throw. If nothing
-     * changes, the state of the reduction is the very instance that was given.
+     * Decides. Pure and total: equal arguments give equal results, and no type-correct argument makes it throw. If
+     * nothing changes, the state of the reduction is the very instance that was given.
      *
      * @param previous the record as it is stored, with the health of the last reduction
      * @param observation what is known about the nodes now

@@ -28,8 +28,8 @@ final class Rivals {
     }
 
     /**
-     * A node that was a replica in its former life and comes back as master was not made master by anybody: its role was not
-     * persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). Nobody was ever told to write to it.
+     * A node that was a replica in its former life and comes back as master was not made master by anybody: its role
+     * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). Nobody was ever told to write to it.
      */
     private static boolean isRestarted(MemberRecord member, NodeInfo info) {
         if (member.standing() instanceof Standing.OutOfSync last) {

@@ -117,8 +117,8 @@ final class Standings {
     }
 
     /**
-     * A missing link counts only if the master was seen alive after that, and a lag only if the replica was looked at after
-     * the master: otherwise the master's death, or what it took in between, would be held against the replica.
+     * A missing link counts only if the master was seen alive after that, and a lag only if the replica was looked at
+     * after the master: otherwise the master's death, or what it took in between, would be held against the replica.
      */
     private Optional<Reason.Code> lostBeside(
             GroupRecord record, Sight.Good masterSight, MemberRecord member, Sight.Good sight) {

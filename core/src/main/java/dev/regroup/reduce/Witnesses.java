@@ -22,7 +22,9 @@ final class Witnesses {
     /** Redis' default {@code repl-ping-replica-period}, for a master that was never asked (redis 7.0.15, config.c). */
     private static final Duration PING_PERIOD = Duration.ofSeconds(10);
 
-    /** Redis tells the age of the last contact in whole seconds, cut off (redis 7.0.15, server.c, genRedisInfoString). */
+    /**
+     * Redis tells the age of the last contact in whole seconds, cut off (redis 7.0.15, server.c, genRedisInfoString).
+     */
     private static final Duration GRAIN = Duration.ofSeconds(1);
 
     private final Sights sights;
@@ -35,7 +37,9 @@ final class Witnesses {
         this.first = first;
     }
 
-    /** Returns who speaks against the death of the master; a replica whose link is down agrees, one not seen is silent. */
+    /**
+     * Returns who speaks against the death of the master; a replica whose link is down agrees, one not seen is silent.
+     */
     static List<Veto> vetoes(GroupRecord record, Sights sights, NodeId master, Miss first) {
         Witnesses witnesses = new Witnesses(sights, master, first);
         Vector<Veto> vetoes = Vector.empty();

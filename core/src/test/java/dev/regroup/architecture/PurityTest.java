@@ -46,8 +46,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which package may know what. Each rule is held against what we ship, and shown to report violations planted below {@code planted}:
- * a rule that can report nothing protects nothing.
+ * Which package may know what. Each rule is held against what we ship, and shown to report violations planted below
+ * {@code planted}: a rule that can report nothing protects nothing.
  */
 final class PurityTest {
 
@@ -320,7 +320,10 @@ final class PurityTest {
                 .allSatisfy(room -> assertThat(SHIPPED.that(in(room))).isNotEmpty());
     }
 
-    /** Empty matches are allowed here, so that a rule may be written before its package; the test above names those that must exist. */
+    /**
+     * Empty matches are allowed here, so that a rule may be written before its package; the test above names those that
+     * must exist.
+     */
     private static void holds(ArchRule rule) {
         rule.allowEmptyShould(true).check(SHIPPED);
     }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No type of vavr in what a user can name: releases of vavr are not binary compatible with each other, and hosts bring their own.
+ * No type of vavr in what a user can name: releases of vavr are not binary compatible with each other, and hosts bring
+ * their own.
  */
 final class VavrSignatureTest {
 

@@ -26,8 +26,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * S25: the reducer commutes with shifting times, with shifting epochs and with order-preserving changes of offsets. This is what
- * allows the explorer to bound ages, drop epochs and use ranks for offsets.
+ * S25: the reducer commutes with shifting times, with shifting epochs and with order-preserving changes of offsets.
+ * This is what allows the explorer to bound ages, drop epochs and use ranks for offsets.
  */
 class CommutingProperties {
 

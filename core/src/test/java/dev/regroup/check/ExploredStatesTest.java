@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every state of groups of two and three nodes: no promise is broken on the way, and from every state the group comes to rest
- * within K rounds, converged or blocked for a reason that holds. The numbers are pinned, so that a search that became smaller
- * does not go unnoticed.
+ * Every state of groups of two and three nodes: no promise is broken on the way, and from every state the group comes
+ * to rest within K rounds, converged or blocked for a reason that holds. The numbers are pinned, so that a search that
+ * became smaller does not go unnoticed.
  */
 class ExploredStatesTest {
 

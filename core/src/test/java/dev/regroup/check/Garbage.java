@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Type-correct arguments of the reducer without any sense: contradictory reports, pointers to nobody and to oneself, unknown
- * nodes, offsets up to the unsigned limit, times in any order. Drawn from a seed; confined to one draw.
+ * Type-correct arguments of the reducer without any sense: contradictory reports, pointers to nobody and to oneself,
+ * unknown nodes, offsets up to the unsigned limit, times in any order. Drawn from a seed; confined to one draw.
  */
 final class Garbage {
 

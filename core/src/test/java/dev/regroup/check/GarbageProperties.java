@@ -73,7 +73,10 @@ class GarbageProperties {
         return health instanceof NodeHealth.Down ? "down" : "none";
     }
 
-    /** Garbage that never reaches a rule says nothing about it; one rule needs too much to coincide and is left to the explorer. */
+    /**
+     * Garbage that never reaches a rule says nothing about it; one rule needs too much to coincide and is left to the
+     * explorer.
+     */
     @AfterContainer
     static void everyRuleWasReached() {
         REASONS.add(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);

@@ -19,8 +19,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * Every legal stop/start order of 2, 3 and 4 nodes, in every restart flavour, with few and with many rounds between two events:
- * in the end one master is recorded, every node follows it, and it has every acknowledged write.
+ * Every legal stop/start order of 2, 3 and 4 nodes, in every restart flavour, with few and with many rounds between two
+ * events: in the end one master is recorded, every node follows it, and it has every acknowledged write.
  */
 class OrdersProperties {
 

@@ -15,7 +15,9 @@ import java.util.function.IntFunction;
 /** Plays one order of events in the explored world, a write after each, and judges every step and the end. */
 final class Play {
 
-    /** The bound after which a play that does not come to rest is a livelock; far above the K that the explorer finds. */
+    /**
+     * The bound after which a play that does not come to rest is a livelock; far above the K that the explorer finds.
+     */
     private static final int MOST_ROUNDS = 50;
 
     /**

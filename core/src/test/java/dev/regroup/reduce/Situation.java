@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A group a, b, c under the defaults, whose looks come once a second and all together; the reports are set one by one. */
+/**
+ * A group a, b, c under the defaults, whose looks come once a second and all together; the reports are set one by one.
+ */
 final class Situation {
 
     static final NodeId A = NodeId.of("a");
