@@ -25,8 +25,14 @@ final class Steps {
      * @param event what happened
      * @param to the moment it led to, in canonical form
      * @param fault what promise it broke, in words; empty if none
+     * @param why what was found, and why anything was changed or commanded; empty if there is nothing to say
      */
-    record Step(Event event, Moment to, String fault) {}
+    record Step(Event event, Moment to, String fault, String why) {
+
+        Step(Event event, Moment to, String fault) {
+            this(event, to, fault, "");
+        }
+    }
 
     /** What came of one reduction, with the new state as it is remembered one interval later. */
     private record Reduced(int decided, int actions, Reduction reduction, String fault) {}
@@ -156,7 +162,11 @@ final class Steps {
         String fault = reduced.fault().isEmpty()
                 ? Judge.ofElection(world, before.record(), reduced.reduction(), policy.misses())
                 : reduced.fault();
-        return new Step(new Event.Round(), canonical(next), fault);
+        return new Step(new Event.Round(), canonical(next), fault, why(reduced.reduction()));
+    }
+
+    private static String why(Reduction reduction) {
+        return reduction.reasons().isEmpty() ? "" : reduction.diagnosis() + ": " + reduction.reasons();
     }
 
     private Reduced reduce(GroupState before, World world) {

@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
@@ -101,6 +102,12 @@ final class Standings {
         }
         if (!good.get().info().incarnation().equals(inSync.incarnation())) {
             return Optional.of(Reason.Code.SYNC_LOST_RESTART);
+        }
+        boolean isPromoted = good.get().info().role() instanceof Role.Master
+                && record.claim() instanceof Claim.Pending claim
+                && claim.candidate().equals(node);
+        if (isPromoted) {
+            return Optional.empty();
         }
         return sights.good(master)
                 .filter(m -> m.info().role() instanceof Role.Master)

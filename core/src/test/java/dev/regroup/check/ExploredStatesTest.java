@@ -28,9 +28,10 @@ class ExploredStatesTest {
     /** The K of the documentation: rounds to rest from any explored state, with three misses to be down. */
     static final int ROUNDS = 6;
 
-    /** They need what this world does not have: replication that lags, nodes that hang, commands by hand. */
-    private static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
+    /** They need what this world does not have: replication that lags, cut links, nodes that hang, commands by hand. */
+    static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
             Reason.Code.SYNC_LOST_LAG,
+            Reason.Code.SYNC_LOST_LINK,
             Reason.Code.ADOPTED_MASTER_WHILE_DOWN,
             Reason.Code.ADOPTED_FOLLOWED_MASTER,
             Reason.Code.CLAIM_ENDED_STILL_FOLLOWING,

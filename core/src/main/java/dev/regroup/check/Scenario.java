@@ -1,0 +1,133 @@
+package dev.regroup.check;
+
+import dev.regroup.model.GroupState;
+import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Reduction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * A story in plain text: a title, the world it plays in, and the steps, each followed by what came of it. The steps are
+ * those that a counterexample prints, so that one can be replayed by pasting it. Immutable.
+ *
+ * <pre>
+ * L5 a master that comes back in its own role is recorded as up
+ * nodes 2, misses 3, features WRITES
+ *
+ * &gt; rest
+ * &gt; stop b
+ * &gt; rest
+ * </pre>
+ *
+ * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code write}, {@code
+ * round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a b}, {@code lose} with the same
+ * words, {@code restart observer}; and {@code rest}: whole rounds until nothing changes any more. Lines that do not begin
+ * with {@code >} after the second are what came of the steps, and are not read.
+ */
+public final class Scenario {
+
+    private static final String STEP = "> ";
+
+    private final String title;
+    private final Policy policy;
+    private final int nodes;
+    private final Set<Feature> features;
+    private final List<String> steps;
+
+    private Scenario(String title, Policy policy, int nodes, Set<Feature> features, List<String> steps) {
+        this.title = title;
+        this.policy = policy;
+        this.nodes = nodes;
+        this.features = features;
+        this.steps = steps;
+    }
+
+    /**
+     * Reads a scenario.
+     *
+     * @throws InvalidConfiguration if the second line does not describe a world, or there is no step
+     */
+    public static Scenario parse(String text) {
+        List<String> lines = text.lines().toList();
+        if (lines.size() < 2) {
+            throw InvalidConfiguration.of(
+                    "a scenario begins with a title and a line 'nodes 2, misses 3, features ...'");
+        }
+        List<String> steps = lines.stream()
+                .filter(line -> line.startsWith(STEP))
+                .map(line -> line.substring(STEP.length()).strip())
+                .toList();
+        if (steps.isEmpty()) {
+            throw InvalidConfiguration.of("the scenario '" + lines.get(0) + "' has no step");
+        }
+        int misses = number(lines.get(1), "misses");
+        Policy policy = Policy.defaults()
+                .withMisses(misses)
+                .withMinimumDuration(Duration.ofSeconds(Math.max(0, misses - 1L)))
+                .withLagMax(0);
+        return new Scenario(lines.get(0), policy, number(lines.get(1), "nodes"), features(lines.get(1)), steps);
+    }
+
+    private static int number(String line, String key) {
+        for (String part : line.split(",", -1)) {
+            String[] words = part.strip().split(" ", -1);
+            if (words.length == 2 && words[0].equals(key) && words[1].matches("[1-9]")) {
+                return Integer.parseInt(words[1]);
+            }
+        }
+        throw InvalidConfiguration.of("'" + line + "' does not say '" + key + "' with a number from 1 to 9");
+    }
+
+    private static Set<Feature> features(String line) {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (Feature feature : Feature.values()) {
+            if (line.contains(feature.name())) {
+                features.add(feature);
+            }
+        }
+        return Collections.unmodifiableSet(features);
+    }
+
+    /** Returns the first line: the promise that the story is about. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns the policy it is played under: the defaults with that many misses, and no lag small enough to tolerate. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /**
+     * Plays the scenario against that reducer and returns it with what came of each step.
+     *
+     * @throws InvalidConfiguration if a step is not possible when it is its turn; names those that are
+     */
+    public String play(BiFunction<GroupState, Observation, Reduction> reducer) {
+        Stage stage = new Stage(new Steps(policy, reducer, features, new Goals()), nodes);
+        StringBuilder out =
+                new StringBuilder(title).append('\n').append(world()).append('\n');
+        for (String step : steps) {
+            out.append('\n').append(STEP).append(step).append('\n');
+            for (String line : stage.take(step)) {
+                out.append("  ").append(line).append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private String world() {
+        String line = String.format(Locale.ROOT, "nodes %d, misses %d", nodes, policy.misses());
+        List<String> names = new ArrayList<>();
+        features.forEach(feature -> names.add(feature.name()));
+        return names.isEmpty() ? line : line + ", features " + String.join(" ", names);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.regroup.check;
+
+import dev.regroup.check.World.Cell;
+import dev.regroup.model.Block;
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Standing;
+import java.util.stream.Collectors;
+
+/** One line that shows a moment to a person: what is recorded, and beside it how the nodes are. */
+final class Sketch {
+
+    private Sketch() {}
+
+    static String of(Moment moment, GroupState state) {
+        GroupRecord record = state.record();
+        String head = "master " + record.master().map(NodeId::value).orElse("-");
+        head += record.claim() instanceof Claim.Pending claim ? ", claim " + claim.candidate() : "";
+        head += record.block() instanceof Block.On on ? ", " + on.kind() + on.nodes() : "";
+        return head
+                + record.members().stream()
+                        .map(member -> " | " + member(member) + node(moment.world(), Names.index(member.id())))
+                        .collect(Collectors.joining());
+    }
+
+    private static String member(MemberRecord member) {
+        return member.id() + " " + member.health() + " " + standing(member.standing());
+    }
+
+    private static String standing(Standing standing) {
+        if (standing instanceof Standing.InSync) {
+            return "in sync";
+        }
+        if (standing instanceof Standing.OutOfSync) {
+            return "out of sync";
+        }
+        return standing instanceof Standing.Deposed ? "deposed" : "unproven";
+    }
+
+    private static String node(World world, int node) {
+        if (!world.isUp(node)) {
+            return " (stopped)";
+        }
+        String link = world.isLinked(node) ? "" : ", no link";
+        return world.isMaster(node)
+                ? " (master)"
+                : " (follows " + Names.id(world.get(node, Cell.FOLLOWS) - 1) + link + ")";
+    }
+}
