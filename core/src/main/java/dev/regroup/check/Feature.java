@@ -14,6 +14,11 @@ public enum Feature {
     LOST_COMMANDS,
     /** The observer may be restarted at any step: what is not stored is forgotten. */
     OBSERVER_RESTARTS,
+    /**
+     * Nodes may stop and start while a commit is under way. Without it they do so only before and after: what that
+     * leaves out is a start and a write between the decision for a claim and its commit.
+     */
+    FAULTS_DURING_COMMIT,
     /** A restart gives a node's data a new, unrelated history, as Redis does when it loads an append-only file. */
     NEW_HISTORY_ON_RESTART
 }

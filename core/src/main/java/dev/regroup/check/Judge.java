@@ -146,13 +146,25 @@ final class Judge {
     }
 
     /** What a command can break. */
-    static String ofSend(World before, World after, Action action) {
+    static String ofSend(World before, World after, GroupRecord record, Action action) {
         if (before.isAckedAnywhere() && !after.isAckedAnywhere()) {
             return "LOSS: an acknowledged write was destroyed by " + action;
         }
         int node = Names.index(action.node());
         boolean promoted = !before.isMaster(node) && after.isMaster(node);
+        boolean isFirstOfClaim =
+                promoted && record.claim() instanceof Claim.Pending && before.promotes() == World.Promotes.NEVER;
+        if (isFirstOfClaim && isRunningMaster(before, record)) {
+            return "S7: " + action.node() + " was promoted although the recorded master is back";
+        }
         return promoted ? ofMaster(before, node, "promoted") : NO_FAULT;
+    }
+
+    private static boolean isRunningMaster(World world, GroupRecord record) {
+        return record.master()
+                .map(Names::index)
+                .filter(master -> world.isUp(master) && world.isMaster(master))
+                .isPresent();
     }
 
     private static String ofMaster(World world, int node, String what) {

@@ -27,10 +27,10 @@ import java.util.function.BiFunction;
  * &gt; rest
  * </pre>
  *
- * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code write}, {@code
- * round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a b}, {@code lose} with the same
- * words, {@code restart observer}; and {@code rest}: whole rounds until nothing changes any more. Lines that do not begin
- * with {@code >} after the second are what came of the steps, and are not read.
+ * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code write},
+ * {@code round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a b}, {@code lose} with
+ * the same words, {@code restart observer}; and {@code rest}: whole rounds until nothing changes any more. Lines that
+ * do not begin with {@code >} after the second are what came of the steps, and are not read.
  */
 public final class Scenario {
 
@@ -101,7 +101,9 @@ public final class Scenario {
         return title;
     }
 
-    /** Returns the policy it is played under: the defaults with that many misses, and no lag small enough to tolerate. */
+    /**
+     * Returns the policy it is played under: the defaults with that many misses, and no lag small enough to tolerate.
+     */
     public Policy policy() {
         return policy;
     }

@@ -21,7 +21,10 @@ final class Stage {
         this.moment = steps.start(nodes);
     }
 
-    /** Takes a step and returns what came of it, a line each: what was found and why, what was sent, the state if it changed. */
+    /**
+     * Takes a step and returns what came of it, a line each: what was found and why, what was sent, the state if it
+     * changed.
+     */
     List<String> take(String step) {
         List<String> lines = new ArrayList<>();
         if (step.equals("rest")) {

@@ -74,10 +74,7 @@ final class Steps {
         };
     }
 
-    /**
-     * Returns what may happen to the observer and the nodes. Nodes neither stop nor start in the middle of a commit:
-     * that commutes with the commit, so that it leads to nothing that the same fault after the commit does not lead to.
-     */
+    /** Returns what may happen to the observer and the nodes. */
     List<Step> faults(Moment moment) {
         return faultEvents(moment).stream().map(event -> fault(moment, event)).toList();
     }
@@ -85,7 +82,8 @@ final class Steps {
     List<Event> faultEvents(Moment moment) {
         World world = moment.world();
         List<Event> events = new ArrayList<>();
-        for (int node = 0; node < world.nodes() && moment.phase() != Phase.COMMIT; node++) {
+        boolean isUndisturbed = moment.phase() == Phase.COMMIT && !features.contains(Feature.FAULTS_DURING_COMMIT);
+        for (int node = 0; node < world.nodes() && !isUndisturbed; node++) {
             if (world.isUp(node)) {
                 events.add(new Event.Stop(node));
             }
@@ -207,7 +205,7 @@ final class Steps {
         for (Action action : book.actions(moment.actions())) {
             World world = environment.send(moment.world(), action);
             Moment next = Moment.acting(world, moment.state(), without(moment, action));
-            String fault = Judge.ofSend(moment.world(), world, action);
+            String fault = Judge.ofSend(moment.world(), world, state(moment).record(), action);
             steps.add(new Step(new Event.Send(action), canonical(next), fault));
         }
         return steps;

@@ -152,14 +152,16 @@ final class World {
                 : with(node, Cell.FOLLOWS, follows).with(node, Cell.LINKED, 0);
     }
 
-    /** Lets data flow: every linked node has what the master at the end of its chain has, for better or worse. */
+    /** Lets data flow: every linked node has what the master at the end of its chain has, for better or worse. A node that
+     * copies another history, or loses data, has to be seen linked anew. */
     World settled() {
         World next = this;
         for (int node = 0; node < nodes(); node++) {
             int root = isLinked(node) ? root(node) : node;
-            boolean loses = get(root, Cell.RANK) < get(node, Cell.RANK);
+            boolean changes =
+                    get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);
             next = next.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));
-            next = loses ? next.with(node, Cell.LINKED, 0) : next;
+            next = changes ? next.with(node, Cell.LINKED, 0) : next;
         }
         return next;
     }

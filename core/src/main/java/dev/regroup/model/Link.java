@@ -11,7 +11,13 @@ public sealed interface Link {
      * @param lastIo how long ago the replica last heard from its master, as the replica says; Redis tells whole
      *     seconds, so the truth may be up to one second more
      */
-    record Up(Duration lastIo) implements Link {}
+    record Up(Duration lastIo) implements Link {
+
+        /** Checks that the span is within zero and a hundred years. */
+        public Up {
+            Times.span(lastIo);
+        }
+    }
 
     /** Copying the master's data set; what it holds in between says nothing. */
     record Syncing() implements Link {}

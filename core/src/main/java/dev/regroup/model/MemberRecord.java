@@ -29,6 +29,12 @@ public record MemberRecord(Member member, Health health, Standing standing) {
         return member.id();
     }
 
+    /** Tells whether it is recorded as in sync in that life of its process. */
+    public boolean isInSync(Incarnation life) {
+        return standing instanceof Standing.InSync inSync
+                && inSync.incarnation().equals(life);
+    }
+
     /** Returns the same with that health. */
     public MemberRecord withHealth(Health health) {
         return new MemberRecord(member, health, standing);

@@ -31,7 +31,14 @@ public sealed interface NodeHealth {
      *     ordered
      */
     record Suspect(int misses, Miss first, Duration lastSentAt, long look, List<NodeId> seenSince)
-            implements NodeHealth {}
+            implements NodeHealth {
+
+        /** Checks the time and copies the list. */
+        public Suspect {
+            Times.time(lastSentAt);
+            seenSince = List.copyOf(seenSince);
+        }
+    }
 
     /**
      * Enough misses over enough time.
@@ -41,7 +48,13 @@ public sealed interface NodeHealth {
      * @param seenSince nodes that were seen, in the life of their in-sync standing, after the first miss was known;
      *     ordered
      */
-    record Down(Miss first, long look, List<NodeId> seenSince) implements NodeHealth {}
+    record Down(Miss first, long look, List<NodeId> seenSince) implements NodeHealth {
+
+        /** Copies the list. */
+        public Down {
+            seenSince = List.copyOf(seenSince);
+        }
+    }
 
     /**
      * A look without an answer.
@@ -49,7 +62,14 @@ public sealed interface NodeHealth {
      * @param sentAt monotonic time at which its probe was sent
      * @param doneAt monotonic time at which the miss was known
      */
-    record Miss(Duration sentAt, Duration doneAt) {}
+    record Miss(Duration sentAt, Duration doneAt) {
+
+        /** Checks that the times are within a hundred years of their origin. */
+        public Miss {
+            Times.time(sentAt);
+            Times.time(doneAt);
+        }
+    }
 
     /** Returns the state of rest. */
     static NodeHealth rest() {

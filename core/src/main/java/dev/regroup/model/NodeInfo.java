@@ -109,9 +109,9 @@ public final class NodeInfo {
         return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
     }
 
-    /** Returns the same with that ping period. */
+    /** Returns the same with that ping period, zero to a hundred years. */
     public NodeInfo withPingPeriod(Duration pingPeriod) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
+        return new NodeInfo(incarnation, role, position, readiness, eligibility, Times.span(pingPeriod), attached);
     }
 
     /** Returns the same with that testimony about its replicas. */

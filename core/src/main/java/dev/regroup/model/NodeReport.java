@@ -13,8 +13,12 @@ import java.time.Duration;
  */
 public record NodeReport(NodeId node, long look, Duration sentAt, Duration doneAt, Outcome outcome) {
 
-    /** Checks that the look did not end before it began. */
+    /**
+     * Checks that the look did not end before it began, and that its times are within a hundred years of their origin.
+     */
     public NodeReport {
+        Times.time(sentAt);
+        Times.time(doneAt);
         if (doneAt.compareTo(sentAt) < 0) {
             throw new IllegalArgumentException(
                     "look " + look + " at " + node + " ended at " + doneAt + ", before it began at " + sentAt);

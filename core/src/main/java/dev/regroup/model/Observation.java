@@ -37,7 +37,7 @@ public final class Observation {
      * @param reports the newest report of each node that has one
      */
     public static Observation of(Duration at, Instant wall, List<NodeReport> reports) {
-        return new Observation(at, wall, newestPerNode(reports), List.of(), new PromoteSent.Unknown());
+        return new Observation(Times.time(at), wall, newestPerNode(reports), List.of(), new PromoteSent.Unknown());
     }
 
     /** Returns the monotonic time of this observation. */

@@ -17,7 +17,20 @@ public sealed interface PromoteSent {
      * @param epoch the claim's epoch
      * @param deadAt monotonic time after which the last one can no longer take effect by itself
      */
-    record Possibly(long epoch, Duration deadAt) implements PromoteSent {}
+    record Possibly(long epoch, Duration deadAt) implements PromoteSent {
+
+        /** Checks that the time is within a hundred years of its origin. */
+        public Possibly {
+            Times.time(deadAt);
+        }
+    }
+
+    /**
+     * The candidate refused one under that epoch, and would refuse it again.
+     *
+     * @param epoch the claim's epoch
+     */
+    record Refused(long epoch) implements PromoteSent {}
 
     /** Nothing is known, as right after a takeover. */
     record Unknown() implements PromoteSent {}

@@ -38,6 +38,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         SYNC_LOST_RESTART,
         /** A replica fell silent: what it misses meanwhile is not known. */
         SYNC_LOST_SILENCE,
+        /** A replica that is not in sync came back in a new life and follows the recorded master. */
+        FOLLOWS_IN_NEW_LIFE,
         /** The recorded master came back in a new life. */
         MASTER_RESTARTED,
         /** A deposed node follows the recorded master again. */
@@ -58,6 +60,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         CLAIM_ENDED_CANDIDATE_DOWN,
         /** The claim ended: its candidate was restarted, so what it missed is not known. */
         CLAIM_ENDED_CANDIDATE_RESTARTED,
+        /** The claim ended: its candidate refused to become master; it counts as out of sync from now on. */
+        CLAIM_ENDED_CANDIDATE_REFUSED,
         /** The claim ended: its candidate may no longer be promoted. */
         CLAIM_ENDED_CANDIDATE_UNELECTABLE,
         /** A claim is pending and its candidate is not yet master: it is told to be. */

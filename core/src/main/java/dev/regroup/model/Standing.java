@@ -26,7 +26,7 @@ public sealed interface Standing {
     record OutOfSync(Incarnation incarnation) implements Standing {}
 
     /**
-     * Its reign, or its claim to one, has ended: whatever it accepted since is not part of the group's data, and once
+     * Its reign has ended: whatever it accepted since is not part of the group's data, and once
      * the recorded master is there it follows. Ends with the first look that shows it following, link up.
      */
     record Deposed() implements Standing {}

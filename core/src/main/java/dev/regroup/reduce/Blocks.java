@@ -47,11 +47,7 @@ final class Blocks {
 
     private static Block ofElection(GroupRecord record, Sights sights, Election election) {
         if (!election.vetoes().isEmpty()) {
-            List<NodeId> witnesses = election.vetoes().stream()
-                    .flatMap(veto -> veto.nodes().stream())
-                    .sorted()
-                    .toList();
-            return new Block.On(Block.Kind.HELD_CONTRADICTED, witnesses);
+            return new Block.On(Block.Kind.HELD_CONTRADICTED, List.of());
         }
         boolean allDown = record.members().stream().map(MemberRecord::id).allMatch(sights::isDown);
         if (allDown) {

@@ -35,6 +35,9 @@ final class Calm {
             return false;
         }
         int master = indexOf(record, reign);
+        if (master < 0) {
+            return false;
+        }
         List<MemberRecord> members = record.members();
         for (int i = 0; i < members.size(); i++) {
             if (!isCalm(record, members.get(i), members.get(master), observation)) {
@@ -45,11 +48,12 @@ final class Calm {
     }
 
     private static int indexOf(GroupRecord record, Reign.Of reign) {
-        int index = 0;
-        while (!record.members().get(index).id().equals(reign.master())) {
-            index++;
+        for (int i = 0; i < record.members().size(); i++) {
+            if (record.members().get(i).id().equals(reign.master())) {
+                return i;
+            }
         }
-        return index;
+        return -1;
     }
 
     private static boolean isCalm(

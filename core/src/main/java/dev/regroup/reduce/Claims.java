@@ -29,7 +29,7 @@ final class Claims {
                     draft, claim.epoch(), claim.candidate(), candidate.get(), Reason.Code.CLAIM_CONFIRMED);
         }
         return end(draft.record(), claim, candidate, sights)
-                .map(code -> ended(draft, claim, sights, code))
+                .map(code -> ended(draft, claim, code))
                 .orElse(draft);
     }
 
@@ -50,6 +50,10 @@ final class Claims {
         }
         if (!isSameLife(candidate.get(), claim)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_RESTARTED);
+        }
+        if (sights.observation().promoteSent() instanceof PromoteSent.Refused refused
+                && refused.epoch() == claim.epoch()) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED);
         }
         NodeId master = record.master().orElse(claim.candidate());
         if (sights.isShownAsMaster(master) && neverSent(claim, sights)) {
@@ -85,12 +89,13 @@ final class Claims {
     }
 
     /**
-     * Whoever may have been told to become master counts as deposed from now on: its reign ended before it began, and
-     * no write that it takes is part of the group's data.
+     * A candidate that becomes master after all is then a rival like any other. One that refused would be elected again
+     * at once, and refuse again: it has to be seen in step with a master first.
      */
-    private static Draft ended(Draft draft, Claim.Pending claim, Sights sights, Reason.Code code) {
-        boolean mayReign = code != Reason.Code.CLAIM_ENDED_STILL_FOLLOWING && !neverSent(claim, sights);
-        Draft next = mayReign ? draft.withStanding(claim.candidate(), new Standing.Deposed()) : draft;
+    private static Draft ended(Draft draft, Claim.Pending claim, Reason.Code code) {
+        Draft next = code == Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED
+                ? draft.withStanding(claim.candidate(), new Standing.OutOfSync(claim.incarnation()))
+                : draft;
         return next.with(next.record().withClaim(claim.epoch(), new Claim.None()))
                 .because(code, claim.candidate());
     }

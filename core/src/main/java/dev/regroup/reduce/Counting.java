@@ -17,7 +17,6 @@ import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Role;
-import dev.regroup.model.Standing;
 import io.vavr.collection.TreeSet;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +49,7 @@ final class Counting {
 
     private NodeHealth moved(MemberRecord member, NodeHealth before, NodeReport report) {
         if (report.outcome() instanceof Outcome.Silent silent) {
-            return counts(member, before, silent) ? missed(before, report) : before;
+            return counts(before, silent) ? missed(before, report) : before;
         }
         if (isOld(before, report)) {
             return before;
@@ -60,11 +59,14 @@ final class Counting {
                 : NodeHealth.rest();
     }
 
-    /** Before a node's first answer to this observer only a refusal counts: the first connect of a JVM is slow. */
-    private boolean counts(MemberRecord member, NodeHealth before, Outcome.Silent silent) {
+    /**
+     * Before anybody's first answer to this observer only a refusal counts: the first connect of a JVM is slow, and
+     * slow for all nodes alike.
+     */
+    private boolean counts(NodeHealth before, Outcome.Silent silent) {
         return silent.silence() == Outcome.Silence.REFUSED
                 || !(before instanceof NodeHealth.Rest)
-                || observation.lastGood(member.id()).isPresent();
+                || !observation.lastGood().isEmpty();
     }
 
     private static boolean isOld(NodeHealth before, NodeReport report) {
@@ -97,7 +99,7 @@ final class Counting {
     private NodeHealth answered(MemberRecord member, NodeHealth before, NodeReport report, NodeInfo info) {
         if (!(record.reign() instanceof Reign.Of reign)
                 || reign.master().equals(member.id())
-                || isInSync(member, info)) {
+                || member.isInSync(info.incarnation())) {
             return NodeHealth.rest();
         }
         Optional<NodeReport> master = observation.report(reign.master());
@@ -113,11 +115,6 @@ final class Counting {
         return report.look() <= confirming.look()
                 ? confirming
                 : new Confirming(Math.min(confirming.looks() + 1, policy.confirmations()), report.look());
-    }
-
-    private static boolean isInSync(MemberRecord member, NodeInfo info) {
-        return member.standing() instanceof Standing.InSync inSync
-                && inSync.incarnation().equals(info.incarnation());
     }
 
     private boolean isInStep(MemberRecord member, NodeInfo info, NodeId master, NodeReport masterReport) {
@@ -157,8 +154,8 @@ final class Counting {
             boolean isSeen = observation
                     .report(member.id())
                     .filter(report -> report.sentAt().compareTo(first.doneAt()) >= 0)
-                    .filter(report ->
-                            report.outcome() instanceof Outcome.Answered answered && isInSync(member, answered.info()))
+                    .filter(report -> report.outcome() instanceof Outcome.Answered answered
+                            && member.isInSync(answered.info().incarnation()))
                     .isPresent();
             seen = isSeen ? seen.add(member.id()) : seen;
         }

@@ -15,13 +15,15 @@ final class Feeding {
     private Feeding() {}
 
     /**
-     * By address; or, since a master may see its replicas under addresses that nobody configured, by number: if it
-     * feeds at least as many as believe to be linked, it feeds them all.
+     * By address. Only a master that sees none of its replicas under an address of a member, as behind address
+     * translation, is believed by number: if it feeds at least as many as believe to be linked, it feeds them all.
      */
     static boolean isConfirmed(GroupRecord record, Observation observation, NodeInfo master, MemberRecord replica) {
         return !(master.attached() instanceof Attached.Told told)
                 || told.fed().stream().anyMatch(replica.member()::isAt)
-                || told.fed().size() >= believers(record, observation);
+                || (told.fed().stream()
+                                .allMatch(address -> record.memberAt(address).isEmpty())
+                        && told.fed().size() >= believers(record, observation));
     }
 
     private static long believers(GroupRecord record, Observation observation) {

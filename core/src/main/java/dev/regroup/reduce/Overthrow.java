@@ -3,11 +3,10 @@ package dev.regroup.reduce;
 import dev.regroup.model.Block;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Link;
-import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Role;
-import dev.regroup.model.Standing.InSync;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,72 +32,88 @@ sealed interface Overthrow {
 
     static Overthrow of(GroupRecord record, Sights sights) {
         Optional<NodeId> master = record.master();
-        Optional<NodeInfo> info = master.flatMap(sights::info).filter(i -> i.role() instanceof Role.Replica);
-        if (info.isEmpty()) {
+        Optional<Sight.Good> sight =
+                master.flatMap(sights::good).filter(good -> good.info().role() instanceof Role.Replica);
+        if (sight.isEmpty()) {
             return new None();
         }
-        NodeId node = master.get();
-        Pointer pointer = sights.pointer(node, info.get());
-        if (pointer instanceof Pointer.ToStranger) {
-            return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(node)));
-        }
-        if (info.get().readiness() == NodeInfo.Readiness.LOADING) {
+        NodeInfo info = sight.get().info();
+        if (info.readiness() == NodeInfo.Readiness.LOADING) {
             return new Wait();
         }
-        return pointer instanceof Pointer.ToMember to ? ofFollowing(record, sights, to) : new Repromote();
+        Chain chain = Chain.of(sights, master.get(), info, sight.get().report().doneAt());
+        return chain instanceof Chain.EndsAt end
+                ? ofFollowing(record, sights, info, end.master())
+                : ofMasterless(master.get(), info, chain);
     }
 
-    /**
-     * With its link down the recorded master still has its own data. With a live link it has copied the data of the
-     * master at the end of the chain, so that its own word no longer shows where its writes are.
-     */
-    private static Overthrow ofFollowing(GroupRecord record, Sights sights, Pointer.ToMember to) {
-        Root root = root(sights, to.node());
-        if (!root.isSettled()) {
-            return new Wait();
-        }
-        if (root.master().isEmpty()) {
-            return new Repromote();
-        }
-        NodeId end = root.master().get();
-        if (isInSync(record, sights, end)) {
+    /** With its link down it still has its own data; otherwise it has, or is about to have, the data of that master. */
+    private static Overthrow ofFollowing(GroupRecord record, Sights sights, NodeInfo info, NodeId end) {
+        boolean isInSync = sights.info(end)
+                .filter(i -> record.member(end)
+                        .filter(member -> member.isInSync(i.incarnation()))
+                        .isPresent())
+                .isPresent();
+        if (isInSync) {
             return new Adopt(end);
         }
-        return to.link() instanceof Link.Down
-                ? new Repromote()
-                : new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(end)));
+        return isUnlinked(info) ? new Repromote() : new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(end)));
     }
 
-    /** The end of a chain of pointers: a visible master, or none (a cycle, a node that is down, a stranger). */
-    record Root(boolean isSettled, Optional<NodeId> master) {}
-
-    private static Root root(Sights sights, NodeId from) {
-        Set<NodeId> passed = new HashSet<>();
-        NodeId node = from;
-        while (passed.add(node)) {
-            Optional<NodeInfo> info = sights.info(node);
-            if (info.isEmpty()) {
-                return new Root(sights.isDown(node) || sights.of(node) instanceof Sight.Wordless, Optional.empty());
-            }
-            Pointer pointer = sights.pointer(node, info.get());
-            if (pointer instanceof Pointer.None) {
-                return new Root(true, Optional.of(node));
-            }
-            if (!(pointer instanceof Pointer.ToMember to)) {
-                return new Root(true, Optional.empty());
-            }
-            node = to.node();
+    private static Overthrow ofMasterless(NodeId master, NodeInfo info, Chain chain) {
+        if (chain instanceof Chain.Unsettled) {
+            return new Wait();
         }
-        return new Root(true, Optional.empty());
+        if (chain instanceof Chain.LeavesGroup && !(isUnlinked(info) && !isDirect(chain))) {
+            return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));
+        }
+        return info.eligibility() == NodeInfo.Eligibility.NO
+                ? new Refuse(new Block.On(Block.Kind.NO_CANDIDATE, List.of(master)))
+                : new Repromote();
     }
 
-    private static boolean isInSync(GroupRecord record, Sights sights, NodeId node) {
-        return record.member(node)
-                .map(MemberRecord::standing)
-                .filter(standing -> standing instanceof InSync inSync
-                        && sights.info(node)
-                                .filter(info -> info.incarnation().equals(inSync.incarnation()))
-                                .isPresent())
-                .isPresent();
+    private static boolean isDirect(Chain chain) {
+        return chain instanceof Chain.LeavesGroup leaves && leaves.length() == 0;
+    }
+
+    private static boolean isUnlinked(NodeInfo info) {
+        return info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Down;
+    }
+
+    /** Where the pointers lead that begin at a replica. */
+    sealed interface Chain {
+
+        /** Somebody on the way has not been looked at since that replica was, or told nothing. */
+        record Unsettled() implements Chain {}
+
+        /** At a visible master. */
+        record EndsAt(NodeId master) implements Chain {}
+
+        /** At a node outside the group, after that many members. */
+        record LeavesGroup(int length) implements Chain {}
+
+        /** Nowhere: in a circle, or at a member that is down. */
+        record EndsNowhere() implements Chain {}
+
+        /**
+         * A look at a member counts only if it began after the replica's own look had ended: an older one may show it
+         * as it was before both were changed by hand.
+         */
+        static Chain of(Sights sights, NodeId replica, NodeInfo info, Duration since) {
+            Set<NodeId> passed = new HashSet<>(List.of(replica));
+            Pointer pointer = sights.pointer(replica, info);
+            while (pointer instanceof Pointer.ToMember to && passed.add(to.node())) {
+                Optional<Sight.Good> next = sights.good(to.node())
+                        .filter(good -> good.report().sentAt().compareTo(since) >= 0);
+                if (next.isEmpty()) {
+                    return sights.isDown(to.node()) ? new EndsNowhere() : new Unsettled();
+                }
+                pointer = sights.pointer(to.node(), next.get().info());
+                if (pointer instanceof Pointer.None) {
+                    return new EndsAt(to.node());
+                }
+            }
+            return pointer instanceof Pointer.ToStranger ? new LeavesGroup(passed.size() - 1) : new EndsNowhere();
+        }
     }
 }

@@ -80,10 +80,20 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
             MemberRecord member, NodeInfo info, NodeId master, Sights sights) {
         Pointer pointer = sights.pointer(member.id(), info);
         if (pointer instanceof Pointer.None) {
-            return Rivals.reasonToFollow(member, info);
+            return isShownAsMasterSince(master, member.id(), sights)
+                    ? Rivals.reasonToFollow(member, info)
+                    : Optional.empty();
         }
         boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
         return isRight ? Optional.empty() : Optional.of(Reason.Code.FOLLOW_WRONG_POINTER);
+    }
+
+    /** Whether the master was looked at after its rival: before that, the two may have changed places by hand. */
+    private static boolean isShownAsMasterSince(NodeId master, NodeId rival, Sights sights) {
+        return sights.good(rival)
+                .flatMap(of -> sights.good(master)
+                        .filter(m -> m.report().sentAt().compareTo(of.report().doneAt()) >= 0))
+                .isPresent();
     }
 
     private Plan with(Action action, Reason reason) {

@@ -2,6 +2,7 @@ package dev.regroup.reduce;
 
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Incarnation;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
@@ -13,8 +14,8 @@ import dev.regroup.model.Role;
 import dev.regroup.model.Standing.Deposed;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.OutOfSync;
+import dev.regroup.model.Veto;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Records whose data can be relied upon, and who still has to give up an ended reign. */
@@ -46,7 +47,7 @@ final class Standings {
 
     private Draft ofMaster(Draft draft, MemberRecord member) {
         Optional<NodeInfo> info =
-                sights.info(master).filter(i -> i.role() instanceof Role.Master && !isLifeOf(member, i));
+                sights.info(master).filter(i -> i.role() instanceof Role.Master && !member.isInSync(i.incarnation()));
         return info.isEmpty()
                 ? draft
                 : draft.withStanding(
@@ -55,21 +56,39 @@ final class Standings {
                         .because(Reason.Code.MASTER_RESTARTED, master);
     }
 
-    private static boolean isLifeOf(MemberRecord member, NodeInfo info) {
-        return member.standing() instanceof InSync inSync
-                && inSync.incarnation().equals(info.incarnation());
-    }
-
     private Draft ofReplica(Draft draft, MemberRecord member) {
         if (member.standing() instanceof InSync inSync) {
             return lostReason(draft.record(), member, inSync)
-                    .map(code -> draft.withStanding(member.id(), new OutOfSync(inSync.incarnation()))
+                    .map(code -> draft.withStanding(member.id(), new OutOfSync(lastLifeFollowing(member.id(), inSync)))
                             .because(code, member.id()))
                     .orElse(draft);
         }
         return sights.info(member.id())
-                .map(info -> gained(rejoined(draft, member, info), member, info))
+                .map(info -> gained(rejoined(refreshed(draft, member, info), member, info), member, info))
                 .orElse(draft);
+    }
+
+    private Incarnation lastLifeFollowing(NodeId node, InSync inSync) {
+        return sights.info(node)
+                .filter(info -> isPointedAtMaster(node, info))
+                .map(NodeInfo::incarnation)
+                .orElse(inSync.incarnation());
+    }
+
+    private boolean isPointedAtMaster(NodeId node, NodeInfo info) {
+        return sights.pointer(node, info) instanceof Pointer.ToMember to
+                && to.node().equals(master);
+    }
+
+    /** Remembers the newest life in which it was seen following, so that a later one as master tells of a restart. */
+    private Draft refreshed(Draft draft, MemberRecord member, NodeInfo info) {
+        boolean isNewLife = member.standing() instanceof OutOfSync last
+                && !last.incarnation().equals(info.incarnation())
+                && isPointedAtMaster(member.id(), info);
+        return isNewLife
+                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation()))
+                        .because(Reason.Code.FOLLOWS_IN_NEW_LIFE, member.id())
+                : draft;
     }
 
     private Draft rejoined(Draft draft, MemberRecord member, NodeInfo info) {
@@ -92,7 +111,7 @@ final class Standings {
     private Optional<Reason.Code> lostReason(GroupRecord record, MemberRecord member, InSync inSync) {
         NodeId node = member.id();
         if (sights.of(node) instanceof Sight.Silent) {
-            return seenSinceMasterFellSilent().contains(node)
+            return isMasterSilentSinceSeen(record, node)
                     ? Optional.empty()
                     : Optional.of(Reason.Code.SYNC_LOST_SILENCE);
         }
@@ -114,13 +133,19 @@ final class Standings {
                 .flatMap(m -> lostBeside(record, m, member, good.get()));
     }
 
-    /** Who was seen after the recorded master's first miss; nobody while the master answers. */
-    private List<NodeId> seenSinceMasterFellSilent() {
+    /** Whether the master fell silent before this node did, and no witness shows that it still takes writes. */
+    private boolean isMasterSilentSinceSeen(GroupRecord record, NodeId node) {
         NodeHealth health = sights.health(master);
         if (health instanceof NodeHealth.Suspect suspect) {
-            return suspect.seenSince();
+            return suspect.seenSince().contains(node) && !isFeeding(record, suspect.first());
         }
-        return health instanceof NodeHealth.Down down ? down.seenSince() : List.of();
+        return health instanceof NodeHealth.Down down
+                && down.seenSince().contains(node)
+                && !isFeeding(record, down.first());
+    }
+
+    private boolean isFeeding(GroupRecord record, NodeHealth.Miss first) {
+        return Witnesses.vetoes(record, sights, master, first).stream().anyMatch(veto -> veto.kind() == Veto.Kind.FED);
     }
 
     /**

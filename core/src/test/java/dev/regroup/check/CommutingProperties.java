@@ -155,6 +155,9 @@ class CommutingProperties {
             sent = new PromoteSent.Possibly(
                     possibly.epoch() + epochs, possibly.deadAt().plus(later));
         }
+        if (sent instanceof PromoteSent.Refused refused) {
+            sent = new PromoteSent.Refused(refused.epoch() + epochs);
+        }
         return Observation.of(given.at().plus(later), given.wall(), reports(given.reports(), later, mapping))
                 .withLastGood(reports(given.lastGood(), later, mapping))
                 .withPromoteSent(sent);

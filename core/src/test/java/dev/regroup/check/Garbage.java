@@ -109,9 +109,10 @@ final class Garbage {
     }
 
     private PromoteSent promoteSent() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new PromoteSent.Unknown();
-            case 1 -> new PromoteSent.Never(epoch());
+            case 1 -> new PromoteSent.Refused(epoch());
+            case 2 -> new PromoteSent.Never(epoch());
             default -> new PromoteSent.Possibly(epoch(), time());
         };
     }
@@ -146,7 +147,7 @@ final class Garbage {
 
     private Link link() {
         return switch (random.nextInt(3)) {
-            case 0 -> new Link.Up(time());
+            case 0 -> new Link.Up(time().abs());
             case 1 -> new Link.Syncing();
             default -> new Link.Down();
         };

@@ -3,6 +3,8 @@ package dev.regroup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,6 +103,11 @@ class MutantsTest {
                         "                        .isPresent() || sights.isDown(node));\n    }\n\n"
                                 + "    private static boolean follows"),
                 new Mutant(
+                        "the old master is not looked at before Promote",
+                        "Plan.java",
+                        ".<Action.Unless>map(Action.Unless.MasterAnswers::new)",
+                        ".<Action.Unless>map(master -> new Action.Unless.Nothing())"),
+                new Mutant(
                         "a block stays when the master is back",
                         "Blocks.java",
                         "Rivals.held(record, sights), new Block.None());",
@@ -121,6 +128,12 @@ class MutantsTest {
             }
         }
         fail("the mutant '" + mutant.name() + "' survived");
+    }
+
+    @Test
+    void theReadmeSaysHowManyThereAre() throws IOException {
+        assertThat(Files.readString(Path.of("..", "README.md")))
+                .contains("the " + mutants().count() + " wrong reducers");
     }
 
     @Test

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The stories in {@code src/test/resources/scenarios}; {@code -Dregroup.rewrite=true} writes what comes of them anew. */
+/**
+ * The stories in {@code src/test/resources/scenarios}; {@code -Dregroup.rewrite=true} writes what comes of them anew.
+ */
 class ScenariosTest {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "scenarios");

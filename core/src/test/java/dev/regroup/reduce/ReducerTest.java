@@ -113,8 +113,7 @@ class ReducerTest {
         Reduction reduction = group.rounds(60);
         assertThat(reduction.actions()).isEmpty();
         assertThat(reduction.vetoes()).containsExactly(new Veto(Veto.Kind.FED, List.of(B, C)));
-        assertThat(reduction.state().record().block())
-                .isEqualTo(new Block.On(Block.Kind.HELD_CONTRADICTED, List.of(B, C)));
+        assertThat(reduction.state().record().block()).isEqualTo(new Block.On(Block.Kind.HELD_CONTRADICTED, List.of()));
     }
 
     @Test

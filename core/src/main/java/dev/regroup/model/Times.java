@@ -1,0 +1,27 @@
+package dev.regroup.model;
+
+import java.time.Duration;
+
+/** Keeps times and spans so small that adding and subtracting them cannot overflow. */
+final class Times {
+
+    private static final Duration MOST = Duration.ofDays(36_525);
+
+    private Times() {}
+
+    /** Returns a monotonic time that lies within a hundred years of its origin; throws for another one. */
+    static Duration time(Duration time) {
+        if (time.abs().compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("the time " + time + " is more than a hundred years from its origin");
+        }
+        return time;
+    }
+
+    /** Returns a span from zero to a hundred years; throws for another one. */
+    static Duration span(Duration span) {
+        if (span.isNegative() || span.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("the span " + span + " is not within zero and a hundred years");
+        }
+        return span;
+    }
+}
