@@ -52,11 +52,16 @@ final class Announcer implements ReconcilerListener {
         tell("blockedByStore", listener -> listener.blockedByStore(group, reason));
     }
 
+    @Override
+    public void unblockedByStore(GroupId group) {
+        tell("unblockedByStore", listener -> listener.unblockedByStore(group));
+    }
+
     private void tell(String call, Consumer<ReconcilerListener> news) {
         for (ReconcilerListener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException | Error broken) {
+            } catch (Throwable broken) { // a listener in another language may throw checked exceptions, too
                 if (complaints.add(new Complaint(listener, call))) {
                     LOG.warn("a listener failed in {}; this is said once: {}", call, listener.getClass(), broken);
                 }

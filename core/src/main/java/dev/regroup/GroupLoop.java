@@ -59,7 +59,7 @@ final class GroupLoop {
 
     /** Ends for good, and counts down when nothing is begun any more. */
     void stop(CountDownLatch done) {
-        lane.execute(() -> {
+        lane.executeLast(() -> {
             stint.ifPresent(Stint::stop);
             stint = Optional.empty();
             stopped = true;

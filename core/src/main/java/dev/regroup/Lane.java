@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,15 @@ import org.slf4j.LoggerFactory;
 final class Lane implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    /** A task that is run even if there is no pool any more. */
+    private record Last(Runnable task) implements Runnable {
+
+        @Override
+        public void run() {
+            task.run();
+        }
+    }
 
     private final String name;
     private final Executor pool;
@@ -66,6 +76,11 @@ final class Lane implements Executor {
         submit();
     }
 
+    /** Like {@link #execute}, but also after the pool was shut down: then on the thread that notices. */
+    void executeLast(Runnable task) {
+        execute(new Last(task));
+    }
+
     /** Runs the task when that time has passed, not before. */
     void after(Duration delay, Runnable task) {
         time.timers().after(delay, () -> execute(task));
@@ -93,8 +108,8 @@ final class Lane implements Executor {
     <T> void whenDone(Supplier<CompletionStage<T>> request, T otherwise, Consumer<T> then) {
         CompletionStage<T> stage;
         try {
-            stage = request.get();
-        } catch (RuntimeException bug) {
+            stage = Objects.requireNonNull(request.get(), "the stage that a port answers with");
+        } catch (Throwable bug) { // a port in another language may throw checked exceptions, too
             complain("a port threw instead of answering", bug);
             execute(() -> then.accept(otherwise));
             return;
@@ -113,11 +128,27 @@ final class Lane implements Executor {
         try {
             pool.execute(this::runNext);
         } catch (RejectedExecutionException shutDown) {
-            synchronized (waiting) {
-                waiting.clear();
-                running = false;
-            }
             LOG.debug("group {}: the executor has been shut down", name);
+            drop();
+        }
+    }
+
+    /** Nobody runs tasks any more: drops those that wait, but for the last ones, which are run here. */
+    private void drop() {
+        Optional<Runnable> next = nextOrEnd();
+        while (next.isPresent()) {
+            if (next.get() instanceof Last last) {
+                run(last);
+            }
+            next = nextOrEnd();
+        }
+    }
+
+    private Optional<Runnable> nextOrEnd() {
+        synchronized (waiting) {
+            Optional<Runnable> next = Optional.ofNullable(waiting.poll());
+            running = next.isPresent();
+            return next;
         }
     }
 
@@ -127,11 +158,22 @@ final class Lane implements Executor {
             task = waiting.remove();
         }
         try {
+            run(task);
+        } finally {
+            proceed();
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
             noticeGap();
             task.run();
-        } catch (RuntimeException | Error bug) {
+        } catch (Throwable bug) { // checked ones, too: whatever a task throws must not stop the lane
             complain("a step of the loop failed", bug);
         }
+    }
+
+    private void proceed() {
         synchronized (waiting) {
             running = !waiting.isEmpty();
             if (!running) {

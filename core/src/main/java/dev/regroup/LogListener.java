@@ -56,7 +56,7 @@ final class LogListener implements ReconcilerListener {
         if (outcome instanceof CommitOutcome.Conflict conflict) {
             LOG.info("group {}: not recorded: {}", record.id(), conflict.cause());
         } else if (outcome instanceof CommitOutcome.Unknown unknown) {
-            LOG.warn("group {}: perhaps recorded, reading again: {}", record.id(), unknown.cause());
+            LOG.info("group {}: perhaps recorded, reading again: {}", record.id(), unknown.cause());
         }
     }
 
@@ -74,5 +74,11 @@ final class LogListener implements ReconcilerListener {
         if (!reason.equals(blocks.put(group, reason))) {
             LOG.warn("group {}: nothing is done: {}", group, reason);
         }
+    }
+
+    @Override
+    public void unblockedByStore(GroupId group) {
+        blocks.remove(group);
+        LOG.info("group {}: the store can be used again", group);
     }
 }

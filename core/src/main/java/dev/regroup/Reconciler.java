@@ -4,10 +4,12 @@ import dev.regroup.coordinator.Change;
 import dev.regroup.coordinator.Coordinator;
 import dev.regroup.coordinator.Leadership;
 import dev.regroup.coordinator.NativeLayout;
+import dev.regroup.model.Address;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.MemberRecord;
 import dev.regroup.model.Policy;
 import dev.regroup.node.Nodes;
 import dev.regroup.reduce.Reducer;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -233,6 +236,24 @@ public final class Reconciler implements AutoCloseable {
                 }
             }
             twice.forEach(id -> faults.add("the group " + id + " is given more than once"));
+            addSharedAddresses(faults);
+        }
+
+        /** Two groups would command such a node in turns. */
+        private void addSharedAddresses(List<String> faults) {
+            Map<Address, Set<GroupId>> owners = new LinkedHashMap<>();
+            for (GroupRecord group : groups) {
+                for (MemberRecord member : group.members()) {
+                    Stream.concat(Stream.of(member.member().address()), member.member().aliases().stream())
+                            .forEach(address -> owners.computeIfAbsent(address, unused -> new LinkedHashSet<>())
+                                    .add(group.id()));
+                }
+            }
+            owners.forEach((address, ids) -> {
+                if (ids.size() > 1) {
+                    faults.add("the address " + address + " is in more than one group: " + ids);
+                }
+            });
         }
     }
 }

@@ -36,9 +36,14 @@ public interface ReconcilerListener {
     default void looked(GroupId group, NodeReport report) {}
 
     /**
-     * Nothing is done for this group, since its register in the store cannot be used; ends when the register changes.
+     * Nothing is done for this group, since its register in the store cannot be used, or the store does not answer.
+     * Said once, until {@link #unblockedByStore} or the end of the leadership; again if the register turns out to be
+     * unusable.
      *
      * @param reason why, in one sentence
      */
     default void blockedByStore(GroupId group, String reason) {}
+
+    /** The register can be used again, after {@link #blockedByStore}. */
+    default void unblockedByStore(GroupId group) {}
 }

@@ -15,7 +15,9 @@ import dev.regroup.model.GroupRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads and writes the register of one group under one leadership, one request at a time, until the outcome of each is
@@ -44,6 +46,12 @@ final class RecordKeeper {
         /** The register cannot be used. */
         void blocked(String reason);
 
+        /** The store does not answer; said once until it is usable again. */
+        void outOfReach(String reason);
+
+        /** The register can be used, after it was blocked or the store out of reach. */
+        void usableAgain();
+
         /** The store answered to a commit. */
         void offered(GroupRecord record, CommitOutcome outcome);
     }
@@ -62,6 +70,9 @@ final class RecordKeeper {
     private static final Duration PAUSE_MIN = Duration.ofMillis(50);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
+    /** How long a request may take, though the port promises an end: after that it counts as unanswered. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
     private final Coordinator coordinator;
     private final NativeLayout layout;
     private final Fence fence;
@@ -75,6 +86,12 @@ final class RecordKeeper {
 
     /** The number of the newest request; an answer to an earlier one is ignored. */
     private long request;
+
+    /** The number of the newest request that was answered or given up. */
+    private long answered;
+
+    /** Whether the owner was told that the register cannot be used, or the store is out of reach. */
+    private boolean hinders;
 
     /** Whether somebody may have written since the last read began. */
     private boolean stale;
@@ -223,6 +240,10 @@ final class RecordKeeper {
 
     private void settle() {
         mode = Mode.SETTLED;
+        if (hinders) {
+            hinders = false;
+            owner.usableAgain();
+        }
         if (stale) {
             reread();
         }
@@ -230,6 +251,7 @@ final class RecordKeeper {
 
     private void block(String reason) {
         mode = Mode.BLOCKED;
+        hinders = true;
         owner.blocked(reason);
         if (stale) {
             reread();
@@ -237,18 +259,19 @@ final class RecordKeeper {
     }
 
     private void commit(GroupRecord next, Consumer<CommitOutcome> then) {
-        long mine = ++request;
         String key = layout.key(first.id());
         Commit commit = new Commit(
                 List.of(new Check(key, version)), List.of(new Put(key, layout.encode(next))), Optional.of(fence));
-        lane.whenDone(
-                () -> coordinator.commit(commit), new CommitOutcome.Unknown("a bug of the coordinator"), answer -> {
-                    if (mine == request) {
-                        CommitOutcome outcome = checked(answer);
-                        owner.offered(next, outcome);
-                        then.accept(outcome);
-                    }
-                });
+        CommitOutcome bug = new CommitOutcome.Unknown("a bug of the coordinator");
+        CommitOutcome late = new CommitOutcome.Unknown(noAnswer());
+        ask(() -> coordinator.commit(commit), bug, late, answer -> {
+            CommitOutcome outcome = checked(answer);
+            owner.offered(next, outcome);
+            if (outcome instanceof CommitOutcome.Unknown unknown) {
+                outOfReach(unknown.cause());
+            }
+            then.accept(outcome);
+        });
     }
 
     /** A commit that does not name what it wrote may have written anything. */
@@ -259,20 +282,52 @@ final class RecordKeeper {
     }
 
     private void read(Duration pause, Consumer<Read> then) {
+        Read bug = new Read.Unreachable("a bug of the coordinator");
+        Read late = new Read.Unreachable(noAnswer());
+        ask(() -> coordinator.read(layout.key(first.id())), bug, late, answer -> {
+            if (answer instanceof Read.Unreachable unreachable) {
+                outOfReach(unreachable.cause());
+                readLater(pause, then);
+            } else {
+                then.accept(answer);
+            }
+        });
+    }
+
+    /** Hands over one answer: the store's, or another one after a bug, or the late one after too much time. */
+    private <T> void ask(Supplier<CompletionStage<T>> call, T bug, T late, Consumer<T> then) {
         long mine = ++request;
-        lane.whenDone(
-                () -> coordinator.read(layout.key(first.id())),
-                new Read.Unreachable("a bug of the coordinator"),
-                answer -> {
-                    if (mine != request) {
-                        return;
-                    }
-                    if (answer instanceof Read.Unreachable) {
-                        readLater(pause, then);
-                    } else {
-                        then.accept(answer);
-                    }
-                });
+        Consumer<T> once = answer -> {
+            if (mine == request && answered < mine) {
+                answered = mine;
+                then.accept(answer);
+            }
+        };
+        lane.whenDone(call, bug, once);
+        giveUp(mine, lane.now().plus(ANSWER_MAX), () -> once.accept(late));
+    }
+
+    /** Looks at the clock again and again, lest a long timer keeps a borrowed executor from ending. */
+    private void giveUp(long mine, Duration end, Runnable late) {
+        lane.after(PAUSE_MAX, () -> {
+            boolean isOpen = mine == request && answered < mine;
+            if (isOpen && lane.now().compareTo(end) >= 0) {
+                late.run();
+            } else if (isOpen) {
+                giveUp(mine, end, late);
+            }
+        });
+    }
+
+    private static String noAnswer() {
+        return "no answer within " + ANSWER_MAX.toSeconds() + " s";
+    }
+
+    private void outOfReach(String cause) {
+        if (!hinders) {
+            hinders = true;
+            owner.outOfReach("the store does not answer: " + cause);
+        }
     }
 
     /** Until the store answers nothing is known any more: no commands. */

@@ -24,6 +24,12 @@ import java.util.Set;
  * Sends the actions of one group under one leadership: at most one command to a node at a time, and none after its
  * ground is gone. An action that is not sent is not remembered; the next reduction asks for it again if it is still
  * needed. Confined to its lane.
+ *
+ * <p>A store that cannot be read stops commands in two ways. As soon as that is noticed, by a commit or a read without
+ * an answer, nothing is settled, and nothing is sent until the record was read again. While nothing is to be read or
+ * written it is not noticed; then commands go on for as long as the leadership is guaranteed by its lease ({@link
+ * dev.regroup.coordinator.Leadership.Held#isStillHeld}), since until then nobody else leads, and what they rest on is
+ * the newest record. After that nothing is sent until the leadership is held again.
  */
 final class Sends {
 
@@ -176,14 +182,30 @@ final class Sends {
         }
         outstanding.add(action.node());
         owner.sending(action.node());
+        PromoteSent before = promoteSent;
         if (action instanceof Action.Promote) {
             Duration deadAt = lane.now().plus(wiring.policy().commandDeadline());
             promoteSent = new PromoteSent.Possibly(action.epoch(), deadAt);
         }
+        PromoteSent meanwhile = promoteSent;
         lane.whenDone(
                 () -> wiring.nodes().send(command, wiring.policy().commandDeadline()), new Sent.Maybe(), outcome -> {
                     outstanding.remove(action.node());
+                    if (promoteSent.equals(meanwhile)) {
+                        promoteSent = after(action, outcome, before, meanwhile);
+                    }
                     owner.sent(action, outcome);
                 });
+    }
+
+    /** What is known of Promote commands once the outcome of one command is: what was not sent leaves no trace. */
+    private static PromoteSent after(Action action, Sent outcome, PromoteSent before, PromoteSent meanwhile) {
+        if (outcome instanceof Sent.NotSent) {
+            return before;
+        }
+        boolean isRefused = action instanceof Action.Promote
+                && outcome instanceof Sent.Rejected rejected
+                && rejected.retry() == Sent.Retry.NEVER;
+        return isRefused ? new PromoteSent.Refused(action.epoch()) : meanwhile;
     }
 }

@@ -286,6 +286,16 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     }
 
     @Override
+    public void outOfReach(String reason) {
+        wiring.listener().blockedByStore(first.id(), reason);
+    }
+
+    @Override
+    public void usableAgain() {
+        wiring.listener().unblockedByStore(first.id());
+    }
+
+    @Override
     public void offered(GroupRecord record, CommitOutcome outcome) {
         wiring.listener().committed(record, outcome);
     }

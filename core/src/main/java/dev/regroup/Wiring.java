@@ -28,11 +28,14 @@ record Wiring(
         BiFunction<GroupState, Observation, Reduction> reducer,
         ReconcilerListener listener) {
 
-    /** Returns how long a loop may stand still before the looks of the time before say nothing any more. */
+    /**
+     * Returns how long a loop may stand still before the looks of the time before say nothing any more; longer than a
+     * look may take, since nothing runs while all nodes are awaited.
+     */
     Duration gapMax() {
-        Duration intervals = policy.probeInterval().multipliedBy(5);
+        Duration usual = policy.probeInterval().multipliedBy(5).plus(policy.probeDeadline());
         Duration least = Duration.ofSeconds(2);
-        return intervals.compareTo(least) > 0 ? intervals : least;
+        return usual.compareTo(least) > 0 ? usual : least;
     }
 
     /** Returns how long after its look began a report counts. */

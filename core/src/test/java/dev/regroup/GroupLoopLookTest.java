@@ -182,6 +182,17 @@ class GroupLoopLookTest {
     }
 
     @Test
+    void waitingForAllNodesAtOnceIsNoGap() {
+        Policy patient = Policy.fast().withProbeDeadline(Duration.ofSeconds(5));
+        LoopWorld world = LoopWorld.shipped(patient, LoopWorld.recorded()).begin();
+        List.of("a", "b", "c").forEach(world.nodes::hang);
+
+        world.pass(Duration.ofSeconds(30));
+
+        assertThat(world.state().health().of(NodeId.of("a"))).isInstanceOf(NodeHealth.Down.class);
+    }
+
+    @Test
     void withoutTheLeadershipNobodyIsLookedAt() {
         LoopWorld world = new LoopWorld(LoopWorld::nothing).begin();
         world.store.client().campaign("reconciler", unused -> {});

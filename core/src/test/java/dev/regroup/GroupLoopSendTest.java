@@ -153,6 +153,15 @@ class GroupLoopSendTest {
     }
 
     @Test
+    void aPromoteThatTheCandidateRefusesForGoodIsToldToTheReducer() {
+        promoter.nodes.kill("a");
+        promoter.nodes.nextCommand(new Sent.Rejected(Sent.Retry.NEVER, "NOPERM"));
+        promoter.begin().pass(Duration.ofMillis(500));
+
+        assertThat(promoter.lastObservation().promoteSent()).isEqualTo(new PromoteSent.Refused(2));
+    }
+
+    @Test
     void aFurtherPromoteOfTheSameEpochNeedsNoLastLook() {
         promoter.nodes.kill("a");
         promoter.nodes.nextCommand(new Sent.Maybe());
@@ -212,5 +221,47 @@ class GroupLoopSendTest {
 
         assertThat(follower.outcomes.subList(0, 2))
                 .isEqualTo(List.of(new Sent.NotSent("not now"), new Sent.Applied(List.of())));
+    }
+
+    @Test
+    void aPromoteThatWasNotSentLeavesTheKnowledgeThatNoneWas() {
+        promoter.nodes.kill("a");
+        promoter.nodes.nextCommand(new Sent.NotSent("not connected"));
+        promoter.begin();
+        assertThat(promoter.departures).hasSize(1);
+        promoter.nodes.start("a");
+
+        promoter.pass(Duration.ofSeconds(5));
+
+        assertThat(promoter.lastObservation().promoteSent()).isEqualTo(new PromoteSent.Never(2));
+        assertThat(promoter.departures).hasSize(1);
+    }
+
+    @Test
+    void aPromoteThatWasNotSentDoesNotUndoWhatIsKnownOfAnEarlierOne() {
+        promoter.nodes.kill("a");
+        promoter.nodes.nextCommand(new Sent.Maybe());
+        promoter.nodes.nextCommand(new Sent.NotSent("not connected"));
+        promoter.begin();
+
+        promoter.pass(Duration.ofMillis(1900));
+
+        assertThat(promoter.outcomes).endsWith(new Sent.NotSent("not connected"));
+        assertThat(promoter.lastObservation().promoteSent()).isInstanceOf(PromoteSent.Possibly.class);
+    }
+
+    @Test
+    void withoutTheStoreCommandsEndWithTheLeaseAlsoIfNothingIsToBeReadOrWritten() {
+        follower.begin().pass(Duration.ofSeconds(1));
+        follower.client.faults().outage();
+        Duration leaseEnds = follower.time.now().plus(Duration.ofSeconds(5));
+
+        follower.pass(Duration.ofSeconds(60));
+        int during = follower.departures.size();
+        assertThat(follower.departures.get(during - 1).at()).isBetween(leaseEnds.minusSeconds(2), leaseEnds);
+
+        follower.client.faults().restored();
+        follower.pass(Duration.ofSeconds(2));
+        assertThat(follower.departures).hasSizeGreaterThan(during);
     }
 }

@@ -299,4 +299,90 @@ class GroupLoopStoreTest {
 
         assertThat(broken.steps).hasSize(1);
     }
+
+    @Test
+    void aStoreThatIsOutOfReachIsToldOnceAndThenThatItIsBack() {
+        LoopWorld quiet = new LoopWorld(LoopWorld::nothing).begin();
+        quiet.client.faults().outage();
+        quiet.edit(quiet.stored());
+        quiet.pass(Duration.ofSeconds(60));
+        assertThat(quiet.storeBlocks).containsExactly("the store does not answer: outage");
+        assertThat(quiet.storeReleases).isEmpty();
+
+        quiet.client.faults().restored();
+        quiet.pass(Duration.ofSeconds(2));
+
+        assertThat(quiet.storeBlocks).hasSize(1);
+        assertThat(quiet.storeReleases).hasSize(1);
+    }
+
+    @Test
+    void aStoreThatCannotBeReadAtFirstIsTold() {
+        LoopWorld quiet = new LoopWorld(LoopWorld::nothing);
+        quiet.client.faults().outage();
+        quiet.begin().pass(Duration.ofSeconds(5));
+        assertThat(quiet.storeBlocks).hasSize(1);
+
+        quiet.client.faults().restored();
+        quiet.pass(Duration.ofSeconds(2));
+
+        assertThat(quiet.storeReleases).hasSize(1);
+        assertThat(quiet.loop.state()).isPresent();
+    }
+
+    @Test
+    void aCommitOfUnknownOutcomeIsToldAndSoIsItsClarification() {
+        world.client.faults().nextCommit(OfCommit.UNKNOWN_APPLIED);
+        world.storing(LoopWorld.recorded()).begin();
+
+        assertThat(world.storeBlocks).hasSize(1);
+        assertThat(world.storeReleases).hasSize(1);
+    }
+
+    @Test
+    void aReadThatIsNeverAnsweredIsTriedAgain() {
+        LoopWorld quiet = new LoopWorld(LoopWorld::nothing).storing(LoopWorld.recorded());
+        quiet.client.faults().holdReplies();
+        quiet.begin().pass(Duration.ofSeconds(9));
+        assertThat(quiet.storeBlocks).isEmpty();
+        quiet.pass(Duration.ofSeconds(1));
+        assertThat(quiet.storeBlocks).hasSize(1);
+
+        // Answers from now on, but never to what was asked before.
+        quiet.client.faults().dropReplies();
+        quiet.pass(Duration.ofSeconds(15));
+
+        assertThat(quiet.storeReleases).hasSize(1);
+        assertThat(quiet.loop.state()).isPresent();
+    }
+
+    @Test
+    void aCommitThatIsNeverAnsweredCountsAsUnknown() {
+        world.storing(LoopWorld.recorded()).start();
+        world.client.faults().holdReplies();
+        world.pass(Duration.ofSeconds(11));
+        assertThat(world.commits).hasSize(1).first().isInstanceOf(CommitOutcome.Unknown.class);
+        assertThat(world.departures).isEmpty();
+
+        world.client.faults().releaseReplies();
+        world.pass(Duration.ofSeconds(2));
+
+        assertThat(world.commits).hasSize(1);
+        assertThat(world.departures).isNotEmpty();
+        assertThat(world.state().record().block()).isEqualTo(WANTED);
+    }
+
+    @Test
+    void aRegisterThatIsReadableAgainIsTold() {
+        LoopWorld quiet = new LoopWorld(LoopWorld::nothing).begin();
+        GroupRecord before = quiet.stored();
+        quiet.edit(Bytes.utf8("what is this?"));
+        quiet.pass(Duration.ofSeconds(1));
+        assertThat(quiet.storeReleases).isEmpty();
+
+        quiet.edit(before);
+        quiet.pass(Duration.ofSeconds(1));
+
+        assertThat(quiet.storeReleases).hasSize(1);
+    }
 }

@@ -53,7 +53,7 @@ final class LoopWorld implements ReconcilerListener {
 
     final VirtualTime time = new VirtualTime();
     final SimulatedNodes nodes = new SimulatedNodes(time, List.of(A, B, C));
-    final MemoryStore store = MemoryStore.using(time::execute);
+    final MemoryStore store = MemoryStore.using(time::execute, time::now);
     final MemoryCoordinator client = store.client();
     final List<Step> steps = new ArrayList<>();
     final List<CommitOutcome> commits = new ArrayList<>();
@@ -61,6 +61,7 @@ final class LoopWorld implements ReconcilerListener {
     final List<Sent> outcomes = new ArrayList<>();
     final List<NodeReport> reports = new ArrayList<>();
     final List<String> storeBlocks = new ArrayList<>();
+    final List<Duration> storeReleases = new ArrayList<>();
     final GroupLoop loop;
 
     private final NativeLayout layout = NativeLayout.defaults();
@@ -222,5 +223,10 @@ final class LoopWorld implements ReconcilerListener {
     @Override
     public void blockedByStore(GroupId group, String reason) {
         storeBlocks.add(reason);
+    }
+
+    @Override
+    public void unblockedByStore(GroupId group) {
+        storeReleases.add(time.now());
     }
 }

@@ -24,6 +24,7 @@ import dev.regroup.model.Role;
 import dev.regroup.node.Command;
 import dev.regroup.node.Nodes;
 import dev.regroup.node.Sent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,46 @@ class ReconcilerTest {
                         InvalidConfiguration.class,
                         invalid -> assertThat(invalid.faults())
                                 .containsExactly("the group orders is given more than once"));
+    }
+
+    @Test
+    void anAddressInTwoGroupsIsAFault() {
+        Address shared = ORDERS.members().get(0).member().address();
+        Address alias = ORDERS.members().get(1).member().address();
+        Member stranger =
+                Member.of(NodeId.of("x"), Address.of("10.9.9.9", 6379)).withAliases(List.of(alias));
+        GroupRecord others =
+                GroupRecord.first(GroupId.of("others"), List.of(Member.of(NodeId.of("o"), shared), stranger));
+
+        assertThatThrownBy(() -> builder(MemoryCoordinator.create(), new CalmNodes())
+                        .group(others)
+                        .build())
+                .isInstanceOfSatisfying(
+                        InvalidConfiguration.class,
+                        invalid -> assertThat(invalid.faults())
+                                .containsExactly(
+                                        "the address " + shared + " is in more than one group: [orders, others]",
+                                        "the address " + alias + " is in more than one group: [orders, others]"));
+    }
+
+    @Test
+    void closingAfterTheBorrowedPoolWasShutDownEndsTheGroupsAtOnce() throws InterruptedException {
+        ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+        Ears ears = new Ears();
+        Reconciler reconciler = builder(MemoryCoordinator.create(), new CalmNodes())
+                .listener(ears)
+                .executor(pool)
+                .build();
+        reconciler.start();
+        ears.awaitMaster(ORDERS.id());
+        pool.shutdown();
+        assertThat(pool.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+
+        reconciler.close();
+
+        assertThat(reconciler.state(ORDERS.id())).isEmpty();
+        assertThat(reconciler.state(USERS.id())).isEmpty();
     }
 
     @Test
@@ -137,7 +178,7 @@ class ReconcilerTest {
         ReconcilerListener broken = new ReconcilerListener() {
             @Override
             public void reduced(Step step) {
-                throw new IllegalStateException("no");
+                throw LaneTest.sneaky(new IOException("no"));
             }
 
             @Override

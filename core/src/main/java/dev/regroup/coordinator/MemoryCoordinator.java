@@ -1,9 +1,11 @@
 package dev.regroup.coordinator;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A coordinator that keeps everything in this process: for tests, demonstrations, and a single program that needs no
@@ -12,10 +14,11 @@ import java.util.function.Consumer;
 public final class MemoryCoordinator implements Coordinator {
 
     private final MemoryStore store;
-    private final MemoryFaults faults = new MemoryFaults();
+    private final MemoryFaults faults;
 
-    MemoryCoordinator(MemoryStore store) {
+    MemoryCoordinator(MemoryStore store, Supplier<Duration> clock) {
         this.store = store;
+        this.faults = new MemoryFaults(clock);
     }
 
     /** Returns the only client of a new store. */

@@ -78,7 +78,8 @@ final class MemoryElections {
     private News crown(MemoryCampaign campaign) {
         Fence fence = new Fence(campaign.name(), Long.toString(++held));
         tokens.put(fence.name(), fence.token());
-        return new News(campaign, new Leadership.Held(fence, () -> isHeld(fence)));
+        MemoryFaults leased = campaign.client().faults();
+        return new News(campaign, new Leadership.Held(fence, () -> leased.isLeased() && isHeld(fence)));
     }
 
     private List<MemoryCampaign> queue(String name) {

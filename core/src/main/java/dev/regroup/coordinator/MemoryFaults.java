@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What goes wrong between one {@link MemoryCoordinator} and its store; nothing at first. A lost leadership is {@link
@@ -26,29 +27,39 @@ public final class MemoryFaults {
         UNKNOWN_NOT_APPLIED
     }
 
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
     private final Deque<OfCommit> next = new ArrayDeque<>();
     private final List<Runnable> heldReplies = new ArrayList<>();
     private final List<MemoryWatch> heldChanges = new ArrayList<>();
     private Duration delay = Duration.ZERO;
-    private boolean outage;
+    private final Supplier<Duration> clock;
+    private Optional<Duration> outageSince = Optional.empty();
     private boolean holdingReplies;
     private boolean holdingChanges;
 
-    MemoryFaults() {}
+    /** Creates what does nothing yet; the clock is monotonic. */
+    MemoryFaults(Supplier<Duration> clock) {
+        this.clock = clock;
+    }
 
     /** Lets the next commit without a fault yet end so. */
     public synchronized void nextCommit(OfCommit fault) {
         next.add(fault);
     }
 
-    /** From now on the store is out of reach: reads say so, commits are unknown and not applied. Watches still tell. */
+    /**
+     * From now on the store is out of reach: reads say so, commits are unknown and not applied. Watches still tell.
+     * After a lease of 5 s a leadership is no longer guaranteed ({@link Leadership.Held#isStillHeld}); nobody is told,
+     * and the store passes it to nobody else: that is {@link MemoryCoordinator#expire()}.
+     */
     public synchronized void outage() {
-        outage = true;
+        outageSince = outageSince.or(() -> Optional.of(clock.get()));
     }
 
-    /** The store is within reach again. */
+    /** The store is within reach again; a leadership that it still knows is guaranteed again. */
     public synchronized void restored() {
-        outage = false;
+        outageSince = Optional.empty();
     }
 
     /** From now on every answer takes that long more; what was asked is done at once. */
@@ -72,6 +83,12 @@ public final class MemoryFaults {
         due.forEach(Runnable::run);
     }
 
+    /** Loses the answers that were held, and holds no more. */
+    public synchronized void dropReplies() {
+        heldReplies.clear();
+        holdingReplies = false;
+    }
+
     /** From now on no watch tells anything until {@link #releaseChanges()}. */
     public synchronized void holdChanges() {
         holdingChanges = true;
@@ -89,7 +106,14 @@ public final class MemoryFaults {
     }
 
     synchronized boolean isOutage() {
-        return outage;
+        return outageSince.isPresent();
+    }
+
+    /** Tells whether the store was heard of so lately that it cannot have given a leadership to another. */
+    synchronized boolean isLeased() {
+        return outageSince
+                .filter(since -> clock.get().minus(since).compareTo(LEASE) >= 0)
+                .isEmpty();
     }
 
     synchronized Optional<OfCommit> takeNext() {

@@ -3,6 +3,7 @@ package dev.regroup.coordinator;
 import dev.regroup.coordinator.Coordinator.Check;
 import dev.regroup.coordinator.Coordinator.Commit;
 import dev.regroup.coordinator.Coordinator.Read;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The registers and elections behind one or more {@link MemoryCoordinator}s. Thread-safe. It is gone with the process,
@@ -21,14 +23,16 @@ import java.util.concurrent.TimeUnit;
 public final class MemoryStore {
 
     private final Executor teller;
+    private final Supplier<Duration> clock;
     private final Map<String, Register> registers = new HashMap<>();
     private final List<MemoryWatch> watches = new ArrayList<>();
     private final List<MemoryCoordinator> closed = new ArrayList<>();
     private final MemoryElections elections = new MemoryElections();
     private long writes;
 
-    private MemoryStore(Executor teller) {
+    private MemoryStore(Executor teller, Supplier<Duration> clock) {
         this.teller = teller;
+        this.clock = clock;
     }
 
     /** Returns an empty store that owns its thread. */
@@ -40,7 +44,7 @@ public final class MemoryStore {
                     return thread;
                 });
         teller.allowCoreThreadTimeOut(true);
-        return new MemoryStore(teller);
+        return using(teller);
     }
 
     /**
@@ -49,12 +53,21 @@ public final class MemoryStore {
      * @param teller runs one task at a time, in order; borrowed
      */
     public static MemoryStore using(Executor teller) {
-        return new MemoryStore(teller);
+        return using(teller, () -> Duration.ofNanos(System.nanoTime()));
+    }
+
+    /**
+     * Like {@link #using(Executor)}, with another clock for leases.
+     *
+     * @param clock tells the time since a fixed moment; monotonic
+     */
+    public static MemoryStore using(Executor teller, Supplier<Duration> clock) {
+        return new MemoryStore(teller, clock);
     }
 
     /** Returns a new client. */
     public MemoryCoordinator client() {
-        return new MemoryCoordinator(this);
+        return new MemoryCoordinator(this, clock);
     }
 
     synchronized boolean isClosed(MemoryCoordinator client) {

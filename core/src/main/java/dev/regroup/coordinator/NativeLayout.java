@@ -1,5 +1,8 @@
 package dev.regroup.coordinator;
 
+import dev.regroup.json.Envelope;
+import dev.regroup.json.Json;
+import dev.regroup.json.RecordJson;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.InvalidConfiguration;
@@ -55,7 +58,8 @@ public final class NativeLayout {
 
     /** Returns the document of a well-formed record. */
     public Bytes encode(GroupRecord record) {
-        return RecordWriter.write(record);
+        return Bytes.utf8(Json.write(
+                Envelope.write(FORMAT, 1).all(RecordJson.write(record)).build()));
     }
 
     /** Reads a document. Never throws, whatever the bytes are. */

@@ -1,6 +1,7 @@
 package dev.regroup.model;
 
 import io.vavr.collection.TreeMap;
+import java.util.List;
 
 /**
  * The volatile part of a group's state: the counters of all nodes that are not at rest. It is rebuilt from fresh looks
@@ -24,6 +25,11 @@ public final class GroupHealth {
     /** Tells whether nothing is being counted. */
     public boolean isAtRest() {
         return counting.isEmpty();
+    }
+
+    /** Returns the nodes of which something is being counted, ordered. */
+    public List<NodeId> counted() {
+        return counting.keySet().toJavaList();
     }
 
     /** Returns the counters of that node. */

@@ -3,6 +3,7 @@ package dev.regroup.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,23 @@ public final class Policy {
                 .withProbeInterval(Duration.ofMillis(100))
                 .withProbeDeadline(Duration.ofMillis(100))
                 .withMinimumDuration(Duration.ofMillis(200));
+    }
+
+    /**
+     * Reads a policy from texts by key, as a file or a framework binds them. Keys are in kebab case ({@code
+     * probe-interval}), durations like {@code 800ms}, {@code 2s}, {@code 1m} or {@code PT2S}, bytes like {@code 4096},
+     * {@code 64KiB} or {@code 1MiB}; {@code POLICY.md} lists them all. A key that is missing keeps its default.
+     *
+     * @throws InvalidConfiguration for unknown keys, texts that cannot be read and values out of range; lists every
+     *     fault
+     */
+    public static Policy parse(Map<String, String> texts) {
+        return PolicyText.read(texts);
+    }
+
+    /** Returns every key with its text, in a fixed order; of a policy that can work, {@link #parse} reads it back. */
+    public Map<String, String> toMap() {
+        return PolicyText.write(this);
     }
 
     /** Returns the time from one look at a node to the next, 10 ms to 1 min; also the least time between two misses. */
@@ -136,30 +154,10 @@ public final class Policy {
     /** Returns what is wrong with this policy, one sentence each; empty for one that can work. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
-        Duration least = Duration.ofMillis(10);
-        Duration most = Duration.ofMinutes(1);
-        addIfOutside(faults, "probe-interval", probeInterval, least, most);
-        addIfOutside(faults, "probe-deadline", probeDeadline, least, most);
-        addIfOutside(faults, "command-deadline", commandDeadline, least, most);
-        addIfOutside(faults, "minimum-duration", minimumDuration, Duration.ZERO, Duration.ofHours(1));
-        addIfOutside(faults, "misses", misses);
-        addIfOutside(faults, "confirmations", confirmations);
-        if (lagMax < 0) {
-            faults.add("lag-max is " + lagMax + ", which is negative");
+        for (Knob<?> knob : Knob.ALL) {
+            knob.fault(this).ifPresent(faults::add);
         }
         return List.copyOf(faults);
-    }
-
-    private static void addIfOutside(List<String> faults, String knob, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            faults.add(knob + " is " + value + ", which is not within " + least + " to " + most);
-        }
-    }
-
-    private static void addIfOutside(List<String> faults, String knob, int value) {
-        if (value < 1 || value > 1000) {
-            faults.add(knob + " is " + value + ", which is not within 1 to 1000");
-        }
     }
 
     @Override

@@ -11,7 +11,7 @@ final class Times {
 
     /** Returns a monotonic time that lies within a hundred years of its origin; throws for another one. */
     static Duration time(Duration time) {
-        if (time.abs().compareTo(MOST) > 0) {
+        if (time.compareTo(MOST) > 0 || time.compareTo(MOST.negated()) < 0) {
             throw new IllegalArgumentException("the time " + time + " is more than a hundred years from its origin");
         }
         return time;

@@ -3,11 +3,14 @@ package dev.regroup.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.RedisProtocolException;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ sealed interface Answer {
     /** The error reply. */
     record Refused(String error) implements Answer {}
 
-    /** Something came that is no reply in the protocol of Redis; the connection is gone. */
+    /** Something came that is no reply in the protocol of Redis, or not of the kind that was asked for. */
     record Garbled(String text) implements Answer {}
 
     /** No reply will come: the connection is gone. */
@@ -55,8 +58,22 @@ sealed interface Answer {
         if (cause instanceof RedisProtocolException) {
             return new Garbled(message);
         }
+        if (!isOfTheConnection(cause)) {
+            return new Garbled(cause.toString());
+        }
         // In protected mode Redis says DENIED and hangs up; Lettuce makes a connection failure of it.
         return cause instanceof RedisException && message.startsWith("DENIED") ? new Refused(message) : new Lost(cause);
+    }
+
+    /**
+     * What Lettuce, Netty and the JDK throw when a connection ends. Whatever else ends a command comes from an output
+     * that cannot take the reply ({@code CommandOutput.set}), so that the node has answered.
+     */
+    private static boolean isOfTheConnection(Throwable cause) {
+        return cause instanceof RedisException
+                || cause instanceof IOException
+                || cause instanceof CancellationException
+                || cause instanceof RejectedExecutionException;
     }
 
     private static Throwable cause(Throwable failure) {

@@ -170,7 +170,7 @@ final class RedisNode {
         LOG.debug("{}: the node closed the connection", member);
         try {
             listener.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // nobody else would hear of it: the stage it runs on is dropped
             LOG.warn("{}: the listener for closed connections failed", member, failure);
         }
     }

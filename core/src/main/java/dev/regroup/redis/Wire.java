@@ -37,6 +37,10 @@ final class Wire {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<Void> closedByNode = new CompletableFuture<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+    /** Set as soon as an answer is known to be lost, which is before Lettuce tells that the connection has ended. */
+    private volatile boolean hasLostAnswers;
+
     private final AtomicBoolean pingPeriodAsked = new AtomicBoolean();
     private volatile Duration pingPeriod = DEFAULT_PING_PERIOD;
 
@@ -58,7 +62,7 @@ final class Wire {
 
     /** Tells whether a request sent now could be answered. */
     boolean isOpen() {
-        return !ended.get() && connection.isOpen();
+        return !hasLostAnswers && !ended.get() && connection.isOpen();
     }
 
     /** Returns a future that completes when the other side has closed the connection; never, if we close it first. */
@@ -76,7 +80,7 @@ final class Wire {
 
     /**
      * Asks the node about itself. The future never completes exceptionally; it stays open as long as the node is silent
-     * and the connection lives.
+     * and the connection lives. When it ends as {@link Silence#RESET} this connection is no longer open.
      */
     CompletionStage<Outcome> look() {
         List<AsyncCommand<String, String, ?>> requests = new ArrayList<>();
@@ -146,6 +150,7 @@ final class Wire {
                 return new Outcome.Uninformative(Refusal.UNPARSABLE, ReplyClassifier.shortened(garbled.text()));
             }
             if (answer instanceof Answer.Lost) {
+                hasLostAnswers = true;
                 return new Outcome.Silent(Silence.RESET);
             }
             text.append(((Answer.Text) answer).text()).append('\n');

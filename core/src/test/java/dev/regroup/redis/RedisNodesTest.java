@@ -127,6 +127,46 @@ final class RedisNodesTest {
     }
 
     @Test
+    void aReplyOfAnotherKindIsNotUnderstood() {
+        try (FakeNode node = FakeNode.start(command -> ":1\r\n");
+                RedisNodes nodes = RedisNodes.create()) {
+            assertThat(look(nodes, node, PATIENT))
+                    .isInstanceOfSatisfying(
+                            Outcome.Uninformative.class,
+                            outcome -> assertThat(outcome.refusal()).isEqualTo(Refusal.UNPARSABLE));
+        }
+    }
+
+    @Test
+    void aConnectionThatTheNodeClosesBetweenLooksIsNoMiss() {
+        try (FakeNode node = FakeNode.start(FakeNode::asReplica);
+                RedisNodes nodes = RedisNodes.create()) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(look(nodes, node, PATIENT)).as("look %s", i).isInstanceOf(Outcome.Answered.class);
+                node.hangUp();
+            }
+        }
+    }
+
+    @Test
+    void aListenerForClosedConnectionsMayThrowAnything() {
+        try (FakeNode node = FakeNode.start(FakeNode::asReplica);
+                RedisNodes nodes = RedisNodes.create()) {
+            AtomicInteger closed = new AtomicInteger();
+            nodes.onClosed(node.member("a"), () -> {
+                closed.incrementAndGet();
+                throw new AssertionError("no");
+            });
+            for (int i = 1; i <= 2; i++) {
+                assertThat(look(nodes, node, PATIENT)).isInstanceOf(Outcome.Answered.class);
+                node.hangUp();
+                int times = i;
+                Eventually.holds("the listener is called", () -> closed.get() == times);
+            }
+        }
+    }
+
+    @Test
     void thePingPeriodIsAskedOncePerConnection() {
         AtomicInteger asked = new AtomicInteger();
         try (FakeNode node = FakeNode.start(command -> {

@@ -1,0 +1,89 @@
+package dev.regroup.journal;
+
+import dev.regroup.json.Parts;
+import dev.regroup.json.Tree;
+import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
+import dev.regroup.model.Link;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Role;
+
+/**
+ * What a node told as an object, and back. An unknown position and untold replicas are not written; readiness,
+ * eligibility and the ping period may be left out by people, and are what {@link NodeInfo#of} says then.
+ */
+final class InfoJson {
+
+    private InfoJson() {}
+
+    static Tree.Fields write(NodeInfo info) {
+        Tree.Builder out =
+                Tree.Fields.builder().text("incarnation", info.incarnation()).tree("role", write(info.role()));
+        Parts.position(info.position()).ifPresent(position -> out.tree("position", position));
+        out.text("readiness", Parts.kebab(info.readiness()))
+                .text("eligibility", Parts.kebab(info.eligibility()))
+                .text("pingPeriod", info.pingPeriod());
+        if (info.attached() instanceof Attached.Told told) {
+            out.texts("attached", told.fed());
+        }
+        return out.build();
+    }
+
+    static NodeInfo read(Tree.Fields item) {
+        NodeInfo info =
+                NodeInfo.of(Parts.incarnation(item), role(item.object("role")), Parts.position(item, "position"));
+        if (item.optional("readiness").isPresent()) {
+            info = info.withReadiness(Parts.constant(item, "readiness", NodeInfo.Readiness.values()));
+        }
+        if (item.optional("eligibility").isPresent()) {
+            info = info.withEligibility(Parts.constant(item, "eligibility", NodeInfo.Eligibility.values()));
+        }
+        if (item.optional("pingPeriod").isPresent()) {
+            info = info.withPingPeriod(Parts.duration(item, "pingPeriod"));
+        }
+        return item.optional("attached").isPresent()
+                ? info.withAttached(new Attached.Told(item.texts("attached", Address::parse)))
+                : info;
+    }
+
+    private static Tree.Fields write(Role role) {
+        Tree.Builder out = Tree.Fields.builder();
+        if (role instanceof Role.Master) {
+            out.text("kind", "master");
+        } else if (role instanceof Role.Replica replica) {
+            out.text("kind", "replica").text("of", replica.of()).tree("link", write(replica.link()));
+        }
+        return out.build();
+    }
+
+    private static Role role(Tree.Fields item) {
+        String kind = item.text("kind");
+        return switch (kind) {
+            case "master" -> new Role.Master();
+            case "replica" -> new Role.Replica(Address.parse(item.text("of")), link(item.object("link")));
+            default -> throw Parts.unknownKind("role", kind);
+        };
+    }
+
+    private static Tree.Fields write(Link link) {
+        Tree.Builder out = Tree.Fields.builder();
+        if (link instanceof Link.Up up) {
+            out.text("kind", "up").text("lastIo", up.lastIo());
+        } else if (link instanceof Link.Syncing) {
+            out.text("kind", "syncing");
+        } else if (link instanceof Link.Down) {
+            out.text("kind", "down");
+        }
+        return out.build();
+    }
+
+    private static Link link(Tree.Fields item) {
+        String kind = item.text("kind");
+        return switch (kind) {
+            case "up" -> new Link.Up(Parts.duration(item, "lastIo"));
+            case "syncing" -> new Link.Syncing();
+            case "down" -> new Link.Down();
+            default -> throw Parts.unknownKind("link", kind);
+        };
+    }
+}

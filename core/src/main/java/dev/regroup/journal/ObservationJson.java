@@ -1,0 +1,119 @@
+package dev.regroup.journal;
+
+import dev.regroup.json.Parts;
+import dev.regroup.json.Tree;
+import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.PromoteSent;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An observation as an object, and back. Everything is written; {@code wall}, {@code lastGood} and {@code promoteSent}
+ * may be left out by people, and are the beginning of 1970, none, and unknown then.
+ */
+final class ObservationJson {
+
+    private ObservationJson() {}
+
+    static Tree.Fields write(Observation observation) {
+        return Tree.Fields.builder()
+                .text("at", observation.at())
+                .text("wall", observation.wall())
+                .array("reports", observation.reports(), ObservationJson::write)
+                .array("lastGood", observation.lastGood(), ObservationJson::write)
+                .tree("promoteSent", write(observation.promoteSent()))
+                .build();
+    }
+
+    static Observation read(Tree.Fields item) {
+        Instant wall = item.optional("wall").isPresent() ? instant(item.text("wall")) : Instant.EPOCH;
+        List<NodeReport> lastGood =
+                item.optional("lastGood").isPresent() ? item.objects("lastGood", ObservationJson::report) : List.of();
+        return Observation.of(Parts.duration(item, "at"), wall, item.objects("reports", ObservationJson::report))
+                .withLastGood(lastGood)
+                .withPromoteSent(item.optionalObject("promoteSent")
+                        .map(ObservationJson::promoteSent)
+                        .orElseGet(PromoteSent.Unknown::new));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException malformed) {
+            throw InvalidConfiguration.of("'wall' is '" + text + "', which is not a time like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static Tree.Fields write(NodeReport report) {
+        return Tree.Fields.builder()
+                .text("node", report.node())
+                .number("look", report.look())
+                .text("sentAt", report.sentAt())
+                .text("doneAt", report.doneAt())
+                .tree("outcome", write(report.outcome()))
+                .build();
+    }
+
+    private static NodeReport report(Tree.Fields item) {
+        return new NodeReport(
+                Parts.node(item, "node"),
+                item.number("look"),
+                Parts.duration(item, "sentAt"),
+                Parts.duration(item, "doneAt"),
+                outcome(item.object("outcome")));
+    }
+
+    private static Tree.Fields write(Outcome outcome) {
+        Tree.Builder out = Tree.Fields.builder();
+        if (outcome instanceof Outcome.Answered answered) {
+            out.text("kind", "answered").tree("info", InfoJson.write(answered.info()));
+        } else if (outcome instanceof Outcome.Uninformative uninformative) {
+            out.text("kind", "uninformative")
+                    .text("refusal", Parts.kebab(uninformative.refusal()))
+                    .text("text", uninformative.text());
+        } else if (outcome instanceof Outcome.Silent silent) {
+            out.text("kind", "silent").text("silence", Parts.kebab(silent.silence()));
+        }
+        return out.build();
+    }
+
+    private static Outcome outcome(Tree.Fields item) {
+        String kind = item.text("kind");
+        return switch (kind) {
+            case "answered" -> new Outcome.Answered(InfoJson.read(item.object("info")));
+            case "uninformative" ->
+                new Outcome.Uninformative(Parts.constant(item, "refusal", Outcome.Refusal.values()), item.text("text"));
+            case "silent" -> new Outcome.Silent(Parts.constant(item, "silence", Outcome.Silence.values()));
+            default -> throw Parts.unknownKind("outcome", kind);
+        };
+    }
+
+    private static Tree.Fields write(PromoteSent sent) {
+        Tree.Builder out = Tree.Fields.builder();
+        if (sent instanceof PromoteSent.Never never) {
+            out.text("kind", "never").number("epoch", never.epoch());
+        } else if (sent instanceof PromoteSent.Possibly possibly) {
+            out.text("kind", "possibly").number("epoch", possibly.epoch()).text("deadAt", possibly.deadAt());
+        } else if (sent instanceof PromoteSent.Refused refused) {
+            out.text("kind", "refused").number("epoch", refused.epoch());
+        } else if (sent instanceof PromoteSent.Unknown) {
+            out.text("kind", "unknown");
+        }
+        return out.build();
+    }
+
+    private static PromoteSent promoteSent(Tree.Fields item) {
+        String kind = item.text("kind");
+        return switch (kind) {
+            case "never" -> new PromoteSent.Never(item.number("epoch"));
+            case "possibly" -> new PromoteSent.Possibly(item.number("epoch"), Parts.duration(item, "deadAt"));
+            case "refused" -> new PromoteSent.Refused(item.number("epoch"));
+            case "unknown" -> new PromoteSent.Unknown();
+            default -> throw Parts.unknownKind("knowledge of Promote", kind);
+        };
+    }
+}

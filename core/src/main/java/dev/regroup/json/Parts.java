@@ -1,0 +1,110 @@
+package dev.regroup.json;
+
+import dev.regroup.model.Incarnation;
+import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Position;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The small parts of which our documents are made; readers throw {@link InvalidConfiguration} for anything else. */
+public final class Parts {
+
+    private Parts() {}
+
+    /** The value of an enum constant as documents spell it: {@code LINK_DOWN} is {@code link-down}. */
+    public static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the one of these constants that the string of that key spells. */
+    public static <E extends Enum<E>> E constant(Tree.Fields item, String key, E[] constants) {
+        String text = item.text(key);
+        for (E constant : constants) {
+            if (kebab(constant).equals(text)) {
+                return constant;
+            }
+        }
+        throw InvalidConfiguration.of("'" + key + "' is '" + text + "', which is unknown");
+    }
+
+    /** Returns what to throw for a kind that this version does not know. */
+    public static InvalidConfiguration unknownKind(String what, String kind) {
+        return InvalidConfiguration.of("the " + what + " '" + kind + "' is unknown");
+    }
+
+    /** Returns the name of a node. */
+    public static NodeId node(Tree.Fields item, String key) {
+        return NodeId.of(item.text(key));
+    }
+
+    /** Returns the names of nodes. */
+    public static List<NodeId> nodes(Tree.Fields item) {
+        return item.texts("nodes", NodeId::of);
+    }
+
+    /** Returns the life of a process. */
+    public static Incarnation incarnation(Tree.Fields item) {
+        return Incarnation.of(item.text("incarnation"));
+    }
+
+    /** Returns a duration, which is written in ISO-8601: {@code PT0.8S}. */
+    public static Duration duration(Tree.Fields item, String key) {
+        String text = item.text(key);
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException malformed) {
+            throw InvalidConfiguration.of("'" + key + "' is '" + text + "', which is not a duration like PT1.5S");
+        }
+    }
+
+    /** Returns a position; an unknown one is not written. */
+    public static Position position(Tree.Fields item, String key) {
+        return item.optionalObject(key).map(Parts::known).orElseGet(Position::unknown);
+    }
+
+    /**
+     * Returns the object of a position; empty for an unknown one. Offsets are decimal text: they are unsigned 64-bit
+     * numbers, which many readers of JSON would round.
+     */
+    public static Optional<Tree.Fields> position(Position position) {
+        return position instanceof Position.Known known
+                ? Optional.of(Tree.Fields.builder()
+                        .text("history", known.history())
+                        .texts(
+                                "offsets",
+                                known.offsets().stream()
+                                        .map(Long::toUnsignedString)
+                                        .toList())
+                        .array("ancestors", known.ancestors(), Parts::ancestor)
+                        .build())
+                : Optional.empty();
+    }
+
+    private static Tree.Fields ancestor(Position.Ancestor ancestor) {
+        return Tree.Fields.builder()
+                .text("history", ancestor.history())
+                .text("upTo", Long.toUnsignedString(ancestor.upTo()))
+                .build();
+    }
+
+    private static Position known(Tree.Fields item) {
+        return new Position.Known(
+                item.text("history"),
+                item.texts("offsets", Parts::unsigned),
+                item.objects(
+                        "ancestors",
+                        ancestor -> new Position.Ancestor(ancestor.text("history"), unsigned(ancestor.text("upTo")))));
+    }
+
+    private static long unsigned(String digits) {
+        try {
+            return Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException wrong) {
+            throw InvalidConfiguration.of("'" + digits + "' is not an unsigned 64-bit number");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.regroup.json;
+
+import dev.regroup.model.Address;
+import dev.regroup.model.Block;
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupId;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.Member;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Reign;
+import dev.regroup.model.Standing;
+import java.util.List;
+
+/** A record as an object, and back. A reign, a claim or a block that is none is not written. */
+public final class RecordJson {
+
+    private RecordJson() {}
+
+    /** Returns the object of a record. */
+    public static Tree.Fields write(GroupRecord record) {
+        Tree.Builder out = Tree.Fields.builder().text("group", record.id()).number("epoch", record.epoch());
+        if (record.reign() instanceof Reign.Of reign) {
+            out.tree("reign", write(reign));
+        }
+        if (record.claim() instanceof Claim.Pending claim) {
+            out.tree("claim", write(claim));
+        }
+        if (record.block() instanceof Block.On block) {
+            out.tree("block", write(block));
+        }
+        return out.array("members", record.members(), RecordJson::write).build();
+    }
+
+    /**
+     * Returns the well-formed record of an object.
+     *
+     * @throws IllegalArgumentException if there is none; says why
+     */
+    public static GroupRecord read(Tree.Fields root) {
+        long epoch = root.number("epoch");
+        Reign reign = root.optionalObject("reign").<Reign>map(RecordJson::reign).orElseGet(Reign.None::new);
+        Claim claim = root.optionalObject("claim").<Claim>map(RecordJson::claim).orElseGet(Claim.None::new);
+        Block block = root.optionalObject("block").<Block>map(RecordJson::block).orElseGet(Block.None::new);
+        List<MemberRecord> members = root.objects("members", RecordJson::member);
+        GroupRecord record = GroupRecord.of(GroupId.of(root.text("group")), epoch, reign, members)
+                .withClaim(epoch, claim)
+                .withBlock(block);
+        if (!record.faults().isEmpty()) {
+            throw InvalidConfiguration.of(record.faults());
+        }
+        return record;
+    }
+
+    private static Tree.Fields write(Reign.Of reign) {
+        Tree.Builder out = Tree.Fields.builder().number("epoch", reign.epoch()).text("master", reign.master());
+        Parts.position(reign.start()).ifPresent(start -> out.tree("start", start));
+        return out.build();
+    }
+
+    private static Reign.Of reign(Tree.Fields item) {
+        return new Reign.Of(item.number("epoch"), NodeId.of(item.text("master")), Parts.position(item, "start"));
+    }
+
+    private static Tree.Fields write(Claim.Pending claim) {
+        return Tree.Fields.builder()
+                .number("epoch", claim.epoch())
+                .text("candidate", claim.candidate())
+                .text("incarnation", claim.incarnation())
+                .text("cause", Parts.kebab(claim.cause()))
+                .build();
+    }
+
+    private static Claim.Pending claim(Tree.Fields item) {
+        return new Claim.Pending(
+                item.number("epoch"),
+                Parts.node(item, "candidate"),
+                Parts.incarnation(item),
+                Parts.constant(item, "cause", Reason.Code.values()));
+    }
+
+    private static Tree.Fields write(Block.On block) {
+        return Tree.Fields.builder()
+                .text("kind", Parts.kebab(block.kind()))
+                .texts("nodes", block.nodes())
+                .build();
+    }
+
+    private static Block.On block(Tree.Fields item) {
+        return new Block.On(Parts.constant(item, "kind", Block.Kind.values()), Parts.nodes(item));
+    }
+
+    private static Tree.Fields write(MemberRecord member) {
+        return Tree.Fields.builder()
+                .text("id", member.id())
+                .text("address", member.member().address())
+                .texts("aliases", member.member().aliases())
+                .text("health", Parts.kebab(member.health()))
+                .tree("standing", write(member.standing()))
+                .build();
+    }
+
+    private static MemberRecord member(Tree.Fields item) {
+        Member member = Member.of(Parts.node(item, "id"), Address.parse(item.text("address")))
+                .withAliases(item.texts("aliases", Address::parse));
+        return new MemberRecord(
+                member,
+                Parts.constant(item, "health", MemberRecord.Health.values()),
+                standing(item.object("standing")));
+    }
+
+    private static Tree.Fields write(Standing standing) {
+        Tree.Builder out = Tree.Fields.builder();
+        if (standing instanceof Standing.Unproven) {
+            out.text("kind", "unproven");
+        } else if (standing instanceof Standing.InSync in) {
+            out.text("kind", "in-sync").text("incarnation", in.incarnation());
+            Parts.position(in.position()).ifPresent(position -> out.tree("position", position));
+        } else if (standing instanceof Standing.OutOfSync outOf) {
+            out.text("kind", "out-of-sync").text("incarnation", outOf.incarnation());
+        } else if (standing instanceof Standing.Deposed) {
+            out.text("kind", "deposed");
+        }
+        return out.build();
+    }
+
+    private static Standing standing(Tree.Fields item) {
+        String kind = item.text("kind");
+        return switch (kind) {
+            case "unproven" -> new Standing.Unproven();
+            case "in-sync" -> new Standing.InSync(Parts.incarnation(item), Parts.position(item, "position"));
+            case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item));
+            case "deposed" -> new Standing.Deposed();
+            default -> throw Parts.unknownKind("standing", kind);
+        };
+    }
+}
