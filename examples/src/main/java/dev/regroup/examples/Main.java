@@ -1,8 +1,10 @@
 package dev.regroup.examples;
 
+import dev.regroup.examples.cli.Cli;
 import dev.regroup.examples.incident.Incident;
 import dev.regroup.examples.orders.Orders;
 import dev.regroup.examples.redis.CannotRun;
+import dev.regroup.examples.redis.Shutdown;
 import dev.regroup.model.InvalidConfiguration;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -19,11 +21,16 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "examples/run",
-        description = "Runs Regroup against real redis-server processes on this machine.",
-        synopsisSubcommandLabel = "incident|orders",
-        subcommands = {Incident.class, Orders.class},
+        description = "Runs Regroup against real redis-server processes on this machine, or its reducer alone.",
+        synopsisSubcommandLabel = "incident|orders|cli",
+        subcommands = {Incident.class, Orders.class, Cli.class},
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = {"0:it went well", "1:it did not", "2:wrong arguments, or this machine cannot run it"})
+        exitCodeList = {"0:it went well", "1:it did not", "2:wrong arguments, or this machine cannot run it"},
+        footer = {
+            "",
+            "The nodes live in a temporary folder that is deleted in the end: in TMPDIR or else the system's, and if no"
+                    + " program can be started from there (full, read-only, mounted with noexec), in your home folder."
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -51,6 +58,9 @@ public final class Main implements Runnable {
         LogManager.getLogManager().reset();
         CommandLine line = new CommandLine(new Main());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (Shutdown.hasBegun()) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
             boolean isUsersToSolve = failure instanceof CannotRun || failure instanceof InvalidConfiguration;
             if (!isUsersToSolve) {
                 throw failure;
@@ -64,6 +74,6 @@ public final class Main implements Runnable {
     /** Says what is missing: there is nothing to run without the name of a program. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a program: incident or orders.");
+        throw new ParameterException(spec.commandLine(), "Name a program: incident, orders or cli.");
     }
 }

@@ -6,9 +6,11 @@ import dev.regroup.coordinator.MemoryCoordinator;
 import dev.regroup.coordinator.NativeLayout;
 import dev.regroup.examples.narrate.Style;
 import dev.regroup.examples.narrate.Style.Tone;
+import dev.regroup.examples.redis.CannotRun;
 import dev.regroup.examples.redis.Client;
 import dev.regroup.examples.redis.RedisLab;
 import dev.regroup.examples.redis.RedisProcess;
+import dev.regroup.examples.redis.Shutdown;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupId;
@@ -44,6 +46,7 @@ public final class Incident implements Callable<Integer> {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final String KEY = "written-before";
     private static final String VALUE = "still-here";
+    private static final int LAST_PORT = 65_535;
 
     @Option(
             names = "--port",
@@ -57,6 +60,7 @@ public final class Incident implements Callable<Integer> {
     /** Returns 0 if the group recovered, 1 if it did not. */
     @Override
     public Integer call() {
+        checkPort();
         introduce();
         try (RedisLab lab = RedisLab.open()) {
             RedisProcess a =
@@ -65,9 +69,19 @@ public final class Incident implements Callable<Integer> {
                     .orElseGet(() -> lab.startReplica(B, a));
             return recover(a, b);
         } catch (NotRecovered failure) {
+            if (Shutdown.hasBegun()) {
+                return 1;
+            }
             out.println();
             out.println(style.toned(Tone.RED, "NOT RECOVERED: " + failure.getMessage()));
             return 1;
+        }
+    }
+
+    private void checkPort() {
+        if (port.filter(first -> first < 1 || first > LAST_PORT - 1).isPresent()) {
+            throw new CannotRun(
+                    "--port is 1 to " + (LAST_PORT - 1) + ", as node b takes the next one, not " + port.get() + ".");
         }
     }
 

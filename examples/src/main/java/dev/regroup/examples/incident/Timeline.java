@@ -9,6 +9,7 @@ import dev.regroup.examples.narrate.Narration;
 import dev.regroup.examples.narrate.Sight;
 import dev.regroup.examples.narrate.Style;
 import dev.regroup.examples.narrate.Style.Tone;
+import dev.regroup.examples.redis.Shutdown;
 import dev.regroup.model.Action;
 import dev.regroup.model.Block;
 import dev.regroup.model.Diagnosis;
@@ -156,7 +157,11 @@ final class Timeline implements ReconcilerListener {
         print(id -> new Cell(sight(id).kind(), Tone.PLAIN, ""), List.of(notes));
     }
 
+    /** After Ctrl-C the nodes are killed, which is no part of the story. */
     private void print(Function<NodeId, Cell> cell, List<Note> notes) {
+        if (Shutdown.hasBegun()) {
+            return;
+        }
         List<Cell> cells = sights.keySet().stream().map(cell).toList();
         format.row(Duration.ofNanos(System.nanoTime() - start), cells, notes).forEach(out::println);
     }

@@ -21,8 +21,11 @@ import java.util.function.Supplier;
 /** Plays one order on a fresh group, and checks what came of it. Confined to one thread. */
 final class OrderRun {
 
-    /** K: so many rounds after the last fault a group has converged, apart from what its nodes need themselves. */
-    static final int ROUNDS_TO_CONVERGE = 12;
+    /**
+     * K, as the explorer prints it and the README publishes it: so many rounds after the last fault a group has
+     * converged, apart from what its nodes need themselves.
+     */
+    static final int ROUNDS_TO_CONVERGE = 6;
 
     /** What the nodes themselves may need: a replica tries to link once a second only. */
     private static final Duration ALLOWANCE = Duration.ofSeconds(5);

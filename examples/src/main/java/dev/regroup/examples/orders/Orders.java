@@ -3,6 +3,7 @@ package dev.regroup.examples.orders;
 import dev.regroup.examples.narrate.Style;
 import dev.regroup.examples.redis.RedisLab;
 import dev.regroup.examples.redis.RedisProcess;
+import dev.regroup.examples.redis.Shutdown;
 import dev.regroup.model.NodeId;
 import dev.regroup.redis.RedisNodes;
 import java.io.PrintStream;
@@ -40,6 +41,9 @@ public final class Orders implements Callable<Integer> {
     /** How many groups one core carries without keeping any of them waiting. */
     private static final int GROUPS_PER_CORE = 3;
 
+    /** What an order takes besides the gaps between its events: its nodes start, link, and converge. */
+    private static final Duration AROUND_AN_ORDER = Duration.ofMillis(900);
+
     @Option(names = "--nodes", paramLabel = "2|3", defaultValue = "3", description = "Nodes in a group (default 3).")
     private int size;
 
@@ -65,15 +69,27 @@ public final class Orders implements Callable<Integer> {
 
     private final PrintStream out = Style.standardOutput();
 
-    private record Job(Order order, Gap gap) {}
+    private record Job(Order order, Gap gap) {
+
+        Duration length() {
+            return gap.length().multipliedBy(order.events().size());
+        }
+    }
 
     /** Returns 0 if every order passed, 1 if any failed. */
     @Override
     public Integer call() {
         List<Job> jobs = jobs();
         json.ifPresent(JsonFile::check);
-        Progress progress = new Progress(System.err, jobs.size());
-        List<OrderResult> results = playAll(jobs, progress);
+        int groups = Math.min(
+                jobs.size(),
+                parallel.orElse(GROUPS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+        Progress progress = new Progress(System.err, jobs.size(), groups);
+        progress.begin(estimate(jobs, groups));
+        List<OrderResult> results = playAll(jobs, groups, progress);
+        if (Shutdown.hasBegun()) {
+            return 1;
+        }
         report(results, progress.elapsed());
         json.ifPresent(file -> JsonFile.write(file, results));
         return results.stream().allMatch(OrderResult::isPassed) ? 0 : 1;
@@ -101,10 +117,15 @@ public final class Orders implements Callable<Integer> {
         }
     }
 
-    private List<OrderResult> playAll(List<Job> jobs, Progress progress) {
-        int groups = Math.min(
-                jobs.size(),
-                parallel.orElse(GROUPS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+    private static Duration estimate(List<Job> jobs, int groups) {
+        return jobs.stream()
+                .map(job -> job.length().plus(AROUND_AN_ORDER))
+                .reduce(AROUND_AN_ORDER, Duration::plus)
+                .dividedBy(groups)
+                .plusSeconds(1);
+    }
+
+    private List<OrderResult> playAll(List<Job> jobs, int groups, Progress progress) {
         ExecutorService players = Executors.newFixedThreadPool(groups, Orders::player);
         try (RedisLab lab = RedisLab.open();
                 RedisNodes nodes = RedisNodes.create()) {
@@ -149,8 +170,7 @@ public final class Orders implements Callable<Integer> {
 
     private static List<Job> longestFirst(List<Job> jobs) {
         return jobs.stream()
-                .sorted(Comparator.comparing((Job job) ->
-                        job.gap().length().multipliedBy(-job.order().events().size())))
+                .sorted(Comparator.comparing(Job::length).reversed())
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.regroup.examples.orders;
 
+import dev.regroup.examples.redis.Shutdown;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -10,17 +11,35 @@ final class Progress {
 
     private final PrintStream out;
     private final int total;
+    private final int atATime;
     private final long start = System.nanoTime();
     private long lastSaid = start;
     private int done;
     private int failed;
 
-    Progress(PrintStream out, int total) {
+    /**
+     * Counts results.
+     *
+     * @param total how many there are going to be
+     * @param atATime how many orders are played side by side
+     */
+    Progress(PrintStream out, int total, int atATime) {
         this.out = out;
         this.total = total;
+        this.atATime = atATime;
     }
 
+    /** Says at once what is going to be played. */
+    void begin(Duration estimate) {
+        out.println(
+                "Playing " + total + " orders, " + atATime + " at a time, about " + estimate.toSeconds() + " s ...");
+    }
+
+    /** Counts a result, unless the JVM is ending: then it says nothing about the order. */
     synchronized void finished(OrderResult result) {
+        if (Shutdown.hasBegun()) {
+            return;
+        }
         done++;
         failed += result.isPassed() ? 0 : 1;
         if (!result.isPassed()) {
@@ -30,7 +49,9 @@ final class Progress {
         long now = System.nanoTime();
         if (done < total && now - lastSaid >= EVERY.toNanos()) {
             lastSaid = now;
-            long secondsLeft = Math.round((now - start) / 1e9 / done * (total - done));
+            // Those that are being played are half played, on average.
+            double played = done + Math.min(atATime, total - done) / 2.0;
+            long secondsLeft = Math.round((now - start) / 1e9 / played * (total - played));
             out.println(done + " of " + total + " played, " + failed + " failed, about " + secondsLeft + " s to go");
         }
     }

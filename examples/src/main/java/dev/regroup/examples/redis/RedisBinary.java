@@ -5,23 +5,26 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The redis-server program for this platform, as the Maven artifact org.signal:embedded-redis carries it. */
 final class RedisBinary {
 
     private static final String VERSION = "7.0.15";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private RedisBinary() {}
 
     /**
-     * Copies the program into that folder.
+     * Makes that folder, open to this user only, and copies the program into it.
      *
      * @throws CannotRun if there is none for this platform
      */
-    static Path extract(Path folder) {
+    static Path extractInto(Path folder) {
         String platform = platform(System.getProperty("os.name", "?"), System.getProperty("os.arch", "?"));
         String name = "redis-server-" + VERSION + "-" + platform;
         Path program = folder.resolve("redis-server");
@@ -30,8 +33,9 @@ final class RedisBinary {
                 throw new CannotRun("There is no redis-server program for " + platform
                         + ": the examples run on Linux (amd64, arm64, 386) and macOS (amd64, arm64).");
             }
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             Files.copy(in, program);
-            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(program, OWNER_ONLY);
             return program;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + program, failure);

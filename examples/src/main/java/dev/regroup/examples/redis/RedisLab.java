@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -18,13 +20,14 @@ import java.util.stream.Stream;
 public final class RedisLab implements AutoCloseable {
 
     private static final int PORT_ATTEMPTS = 20;
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
 
     private final Path folder;
     private final Path program;
     private final Ports ports = new Ports();
     private final List<Process> running = new ArrayList<>();
     private final Thread atExit = new Thread(this::end, "redis-lab-end");
-    private boolean closed;
+    private volatile boolean closed;
 
     private RedisLab(Path folder) {
         this.folder = folder;
@@ -50,25 +53,25 @@ public final class RedisLab implements AutoCloseable {
     }
 
     private static Optional<RedisLab> openIn(Path base) {
-        Path folder;
-        try {
-            folder = Files.createTempDirectory(base, ".regroup-");
-        } catch (IOException notWritable) {
-            return Optional.empty();
-        }
-        RedisLab lab = new RedisLab(folder);
+        RedisLab lab = new RedisLab(base.resolve(".regroup-" + UUID.randomUUID()));
         Runtime.getRuntime().addShutdownHook(lab.atExit);
         boolean opened = false;
         try {
-            opened = RedisBinary.isStartable(RedisBinary.extract(folder));
-        } catch (UncheckedIOException full) {
-            // As good as not writable.
+            opened = lab.furnish();
+        } catch (UncheckedIOException notWritable) {
+            // Or full, which is as good as that.
         } finally {
             if (!opened) {
                 lab.close();
             }
         }
         return opened ? Optional.of(lab) : Optional.empty();
+    }
+
+    /** Returns whether programs can be started from the folder. */
+    private synchronized boolean furnish() {
+        checkOpen();
+        return RedisBinary.isStartable(RedisBinary.extractInto(folder));
     }
 
     /** Starts a new node as a master, on any free port. */
@@ -107,15 +110,15 @@ public final class RedisLab implements AutoCloseable {
         throw new CannotRun("Of " + PORT_ATTEMPTS + " free ports each was occupied a moment later.");
     }
 
-    private RedisProcess create(NodeId id, int port, Optional<RedisProcess> master) {
+    /** Writes a node's folder; never after the lab was closed, so that nothing is left of it. */
+    private synchronized RedisProcess create(NodeId id, int port, Optional<RedisProcess> master) {
+        checkOpen();
         return RedisProcess.create(this, folder.resolve(id + "-" + port), id, port, master);
     }
 
     /** Starts the program; never after the lab was closed, so that nothing outlives it. */
     synchronized Process launch(Path config, Path output) throws IOException {
-        if (closed) {
-            throw new IllegalStateException("the lab is closed");
-        }
+        checkOpen();
         Process process = new ProcessBuilder(program.toString(), config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -135,6 +138,11 @@ public final class RedisLab implements AutoCloseable {
         }
     }
 
+    /** Tells whether the lab was closed: then its nodes are gone, or will be in a moment. */
+    boolean isClosed() {
+        return closed;
+    }
+
     private synchronized void end() {
         closed = true;
         running.forEach(RedisProcess::killWithChildren);
@@ -142,16 +150,33 @@ public final class RedisLab implements AutoCloseable {
         delete(folder);
     }
 
-    static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the lab is closed");
         }
+    }
+
+    /** Deletes a folder, again and again until it is gone: somebody else may delete in it, or still write. */
+    static void delete(Path folder) {
+        long giveUpAt = System.nanoTime() + GONE_WITHIN.toNanos();
+        while (Files.exists(folder)) {
+            try {
+                deleteOnce(folder);
+            } catch (IOException | UncheckedIOException failure) {
+                if (System.nanoTime() - giveUpAt > 0) {
+                    System.err.println("Could not delete " + folder + ": " + failure.getMessage());
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void deleteOnce(Path folder) throws IOException {
         try (Stream<Path> content = Files.walk(folder)) {
             for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException | UncheckedIOException failure) {
-            System.err.println("Could not delete " + folder + ": " + failure.getMessage());
         }
     }
 }

@@ -85,9 +85,12 @@ public final class RedisProcess implements AutoCloseable {
         process = Optional.empty();
     }
 
-    /** Kills the process and deletes the node's folder; idempotent. */
+    /** Kills the process and deletes the node's folder; idempotent, and left to the lab once that was closed. */
     @Override
     public void close() {
+        if (lab.isClosed()) {
+            return;
+        }
         process.ifPresent(RedisProcess::killWithChildren);
         kill9();
         RedisLab.delete(folder);

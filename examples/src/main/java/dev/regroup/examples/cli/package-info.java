@@ -1,0 +1,8 @@
+/**
+ * The library for tooling in any language: programs that read lines of JSON and write lines of JSON. Only {@link
+ * dev.regroup.examples.Main} depends on it. Read {@link dev.regroup.examples.cli.Reduce} first.
+ */
+@NullMarked
+package dev.regroup.examples.cli;
+
+import org.jspecify.annotations.NullMarked;
