@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A group a, b, c under the defaults as the reconciler sees it: each look arrives on its own and is reduced at once, beside the
- * newest look at each other node, which is up to 2.8 s old.
+ * A group a, b, c under the defaults as the reconciler sees it: each look arrives on its own and is reduced at once,
+ * beside the newest look at each other node, which is up to 2.8 s old.
  */
 final class Arrivals {
 
@@ -43,7 +43,9 @@ final class Arrivals {
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private long look;
 
-    /** Looked at a, b and c at 0, 300 and 600 ms of each of the seconds 0 to 7: a is master, all are in sync at h:100. */
+    /**
+     * Looked at a, b and c at 0, 300 and 600 ms of each of the seconds 0 to 7: a is master, all are in sync at h:100.
+     */
     static Arrivals healthy() {
         Arrivals arrivals = new Arrivals();
         for (int second = 0; second < 8; second++) {
