@@ -129,28 +129,35 @@ final class Sends {
 
     private void begin(GroupRecord record, Version decidedOn, Action action, Command command) {
         attempts.put(action.node(), new Attempt(action, lane.now()));
-        Optional<NodeId> rival =
-                rival(action).filter(node -> record.member(node).isPresent());
-        if (rival.isEmpty()) {
+        Optional<NodeId> presumed =
+                presumed(action).filter(node -> record.member(node).isPresent());
+        if (presumed.isEmpty()) {
             send(decidedOn, action, command);
             return;
         }
         deciding.add(action.node());
-        looks.at(rival.get(), report -> {
+        looks.at(presumed.get(), report -> {
             boolean isMaster = report.filter(Sends::isMaster).isPresent();
-            if (isMaster) {
+            boolean isAsPresumed = isMaster == action instanceof Action.Follow;
+            if (!isAsPresumed && action instanceof Action.Promote) {
                 suppressed(record, action.epoch());
             }
             report.ifPresent(owner::arrived);
             deciding.remove(action.node());
-            if (!isMaster) {
+            if (isAsPresumed) {
                 send(decidedOn, action, command);
             }
         });
     }
 
-    /** Returns whom to look at once more before sending. */
-    private Optional<NodeId> rival(Action action) {
+    /**
+     * Returns whom to look at once more before sending: whom to follow, since it may have been restarted as a replica
+     * of a stale node meanwhile; and before the first Promote of a claim the recorded master, since it may be back.
+     */
+    private Optional<NodeId> presumed(Action action) {
+        if (action instanceof Action.Follow follow) {
+            return Optional.of(follow.master());
+        }
         boolean isFirst = !(promoteSent instanceof PromoteSent.Possibly possibly) || possibly.epoch() != action.epoch();
         return isFirst
                         && action instanceof Action.Promote promote

@@ -63,7 +63,7 @@ class GroupLoopStoreTest {
         assertThat(world.departures).isEmpty();
 
         world.client.faults().releaseReplies();
-        world.time.settle();
+        world.pass(SimulatedNodes.LATENCY);
 
         assertThat(world.departures).hasSize(1);
         assertThat(world.departures.get(0).stored().block()).isEqualTo(WANTED);

@@ -79,14 +79,18 @@ final class Environment {
     }
 
     /**
-     * Sends a command, with the last look before the first Promote and the check of the node's life that senders owe.
+     * Sends a command, with the last look at whom it concerns and the check of the node's life that senders owe.
      */
     World send(World world, Action action) {
         if (action instanceof Action.Promote promote) {
             return promote(world, promote);
         }
         Action.Follow follow = (Action.Follow) action;
-        return isReached(world, action)
+        int master = Names.index(follow.master());
+        // A master that is down may have died after the last look at it; one that is a replica was restarted before
+        // that.
+        boolean isNoMaster = world.isUp(master) && !world.isMaster(master);
+        return !isNoMaster && isReached(world, action)
                 ? world.pointed(Names.index(follow.node()), Names.index(follow.master()) + 1)
                         .settled()
                 : world;

@@ -24,7 +24,8 @@ import java.util.Optional;
  *   <li>{@code role:master} and {@code role:slave} are the only roles. Pika's {@code role:master&&slave} is neither,
  *       and is unparsable for now, like every other word: a node that may be two things is not to be commanded as one.
  *   <li>A replica that copies a data set ({@code master_sync_in_progress:1}) has no position. Nor has one that has no
- *       link and shows {@code slave_repl_offset} 0 or 1: it has no cached master, and prints 1 for <em>unknown</em>.
+ *       link and shows {@code slave_repl_offset} 1: it has no cached master, and prints 1 for <em>unknown</em>. A 0 is
+ *       the offset of a master that has not replicated anything yet.
  *   <li>{@code master_replid2} is an ancestor up to {@code second_repl_offset - 1}, unless it is all zeros.
  *   <li>{@code slave_priority} is printed by replicas only: the eligibility of a master is unknown.
  *   <li>{@code slaveN} lines tell whom a master feeds, see {@link SlaveLines}.
@@ -144,7 +145,7 @@ final class InfoParser {
         }
         boolean hasNoCachedMaster = link instanceof Link.Down
                 && lines.number("slave_repl_offset")
-                        .filter(offset -> offset == 0 || offset == 1)
+                        .filter(offset -> offset == 1)
                         .isPresent();
         return hasNoCachedMaster ? Position.unknown() : position(lines, "slave_repl_offset");
     }

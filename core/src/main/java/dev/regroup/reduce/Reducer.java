@@ -24,6 +24,8 @@ import java.util.List;
  *   <li>Store the new record, if it differs from the previous one, before running any action; drop the actions if that
  *       fails.
  *   <li>Run the actions of one reduction in any order, or not at all: what is still needed comes again.
+ *   <li>Look once more right before sending: whoever is to be followed has to answer as master, and before the first
+ *       Promote of a claim the recorded master must not.
  *   <li>Give each look its own number, rising by node, and all times on one monotonic clock.
  *   <li>Leave a node's report out once a command was sent to it, until a newer look has come.
  * </ol>

@@ -85,7 +85,7 @@ class ExploredStatesTest {
                                 Feature.START_AS_MASTER,
                                 Feature.START_OLD_ROLE,
                                 Feature.NEW_HISTORY_ON_RESTART)),
-                List.of(1_409_155, 527_879, 275_532, 297_211, 391_830, 757_682, 321_180));
+                List.of(1_409_155, 527_879, 275_532, 297_211, 405_592, 757_682, 320_720));
         int moments = explored.stream().mapToInt(e -> e.exploration().moments()).sum();
         int rounds =
                 explored.stream().mapToInt(e -> e.exploration().rounds()).max().orElseThrow();

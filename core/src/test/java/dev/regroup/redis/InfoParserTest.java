@@ -74,6 +74,13 @@ final class InfoParserTest {
     }
 
     @Test
+    void offsetZeroWithoutALinkIsThatOfAMasterThatNeverReplicatedAnything() {
+        String text = RUN_ID + REPLICA + "master_link_status:down\nmaster_replid:" + FIRST + "\nslave_repl_offset:0\n";
+
+        assertThat(told(text).position()).isEqualTo(Position.of(FIRST, 0));
+    }
+
+    @Test
     void offsetOneWithoutALinkIsUnknownAndWithALinkIsAByte() {
         String offset = "master_replid:" + FIRST + "\nslave_repl_offset:1\n";
 
