@@ -7,9 +7,8 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeReport;
-import dev.regroup.model.Outcome;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
-import dev.regroup.model.Role;
 import dev.regroup.node.Command;
 import dev.regroup.node.Sent;
 import java.time.Duration;
@@ -49,7 +48,7 @@ final class Sends {
         void sent(Action action, Sent outcome);
     }
 
-    private record Attempt(Action action, Duration at) {}
+    private record Attempt(Command command, Duration at) {}
 
     private final Wiring wiring;
     private final Lane lane;
@@ -97,8 +96,10 @@ final class Sends {
      */
     void begin(GroupRecord record, Version decidedOn, List<Action> actions) {
         for (Action action : actions) {
-            if (!isBusy(action.node()) && !isTooSoon(action)) {
-                command(action, record).ifPresent(command -> begin(record, decidedOn, action, command));
+            if (!isBusy(action.node())) {
+                command(action, record)
+                        .filter(command -> !isTooSoon(command))
+                        .ifPresent(command -> begin(record, decidedOn, action, command));
             }
         }
     }
@@ -111,74 +112,90 @@ final class Sends {
      * The same again within an interval tells the node nothing new; without this a quick refusal would be answered at
      * once.
      */
-    private boolean isTooSoon(Action action) {
-        Attempt last = attempts.get(action.node());
+    private boolean isTooSoon(Command command) {
+        Attempt last = attempts.get(command.member().id());
         return last != null
-                && last.action().equals(action)
+                && last.command().equals(command)
                 && lane.now().minus(last.at()).compareTo(wiring.policy().probeInterval()) < 0;
     }
 
     private static Optional<Command> command(Action action, GroupRecord record) {
         Optional<MemberRecord> member = record.member(action.node());
         if (action instanceof Action.Follow follow) {
-            return member.flatMap(to -> record.member(follow.master())
-                    .map(master -> new Command.Follow(to.member(), follow.incarnation(), master.member())));
+            return member.flatMap(to -> record.member(follow.master().node())
+                    .map(master -> new Command.Follow(to.member(), follow.own(), master.member())));
         }
-        return member.map(to -> new Command.Promote(to.member(), action.incarnation()));
+        return member.map(to -> new Command.Promote(to.member(), action.own()));
     }
 
     private void begin(GroupRecord record, Version decidedOn, Action action, Command command) {
-        attempts.put(action.node(), new Attempt(action, lane.now()));
-        Optional<NodeId> presumed =
-                presumed(action).filter(node -> record.member(node).isPresent());
-        if (presumed.isEmpty()) {
+        attempts.put(action.node(), new Attempt(command, lane.now()));
+        List<Presumption> others = action.others().stream()
+                .filter(presumption -> record.member(presumption.node()).isPresent())
+                .toList();
+        if (others.isEmpty()) {
             send(decidedOn, action, command);
             return;
         }
         deciding.add(action.node());
-        looks.at(presumed.get(), report -> {
-            boolean isMaster = report.filter(Sends::isMaster).isPresent();
-            boolean isAsPresumed = isMaster == action instanceof Action.Follow;
-            if (!isAsPresumed && action instanceof Action.Promote) {
-                suppressed(record, action.epoch());
-            }
-            report.ifPresent(owner::arrived);
-            deciding.remove(action.node());
-            if (isAsPresumed) {
-                send(decidedOn, action, command);
-            }
-        });
-    }
-
-    /**
-     * Returns whom to look at once more before sending: whom to follow, since it may have been restarted as a replica
-     * of a stale node meanwhile; and before the first Promote of a claim the recorded master, since it may be back.
-     */
-    private Optional<NodeId> presumed(Action action) {
-        if (action instanceof Action.Follow follow) {
-            return Optional.of(follow.master());
+        LastLooks last = new LastLooks(others.size());
+        for (Presumption presumption : others) {
+            looks.at(presumption.node(), report -> {
+                last.add(report.filter(known -> presumption.holds(known.outcome())));
+                if (last.missing() > 0) {
+                    suppressed(record, action);
+                }
+                report.ifPresent(owner::arrived);
+                if (last.open() == 0) {
+                    deciding.remove(action.node());
+                    sendIfAllHold(last, decidedOn, action, command);
+                }
+            });
         }
-        boolean isFirst = !(promoteSent instanceof PromoteSent.Possibly possibly) || possibly.epoch() != action.epoch();
-        return isFirst
-                        && action instanceof Action.Promote promote
-                        && promote.unless() instanceof Action.Unless.MasterAnswers answers
-                ? Optional.of(answers.recorded())
-                : Optional.empty();
     }
 
-    private static boolean isMaster(NodeReport report) {
-        return report.outcome() instanceof Outcome.Answered answered
-                && answered.info().role() instanceof Role.Master;
+    private void sendIfAllHold(LastLooks last, Version decidedOn, Action action, Command command) {
+        if (last.missing() == 0) {
+            send(decidedOn, action, command);
+        }
+    }
+
+    /** The looks at everybody whom one command concerns. */
+    private static final class LastLooks {
+
+        private int open;
+        private int missing;
+
+        LastLooks(int open) {
+            this.open = open;
+        }
+
+        void add(Optional<NodeReport> asPresumed) {
+            open--;
+            missing += asPresumed.isPresent() ? 0 : 1;
+        }
+
+        /** Returns how many have not been answered. */
+        int open() {
+            return open;
+        }
+
+        /** Returns how many did not show what is presumed. */
+        int missing() {
+            return missing;
+        }
     }
 
     /**
      * Of a claim that was found in the store an earlier leader may have sent a Promote; but none after it had lost the
      * leadership, so that after a while none is on its way.
      */
-    private void suppressed(GroupRecord record, long epoch) {
-        boolean isPending = record.claim() instanceof Claim.Pending pending && pending.epoch() == epoch;
-        if (isPending && lane.now().compareTo(earlierAreDeadAt) > 0) {
-            promoteSent = new PromoteSent.Never(epoch);
+    private void suppressed(GroupRecord record, Action action) {
+        boolean isClaimed = action instanceof Action.Promote
+                && record.claim() instanceof Claim.Pending pending
+                && pending.epoch() == action.epoch();
+        if (isClaimed && lane.now().compareTo(earlierAreDeadAt) > 0) {
+            promoteSent = new PromoteSent.Never(action.epoch());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.regroup.model.GroupState;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
@@ -38,10 +39,25 @@ class GroupLoopSendTest {
         Action promote = new Action.Promote(
                 LoopWorld.GROUP,
                 2,
-                B,
-                SimulatedNodes.incarnation("b", 1),
-                new Action.Unless.MasterAnswers(NodeId.of("a")));
+                new Presumption.IsReplica(B, SimulatedNodes.incarnation("b", 1)),
+                unlessReturned(observation));
         return LoopWorld.acting(new GroupState(claimed, state.health()), promote);
+    }
+
+    /** Asks for Promote of the recorded master in b's stead, as after it was found to be a replica. */
+    private static Reduction promoteBUnlessAOrCIsMaster(GroupState state, Observation observation) {
+        Action promote = new Action.Promote(
+                LoopWorld.GROUP,
+                1,
+                new Presumption.IsReplica(B, SimulatedNodes.incarnation("b", 1)),
+                List.of(new Presumption.IsNoMaster(NodeId.of("c")), new Presumption.IsNoMaster(NodeId.of("a"))));
+        return LoopWorld.acting(LoopWorld.counting(state, observation).state(), promote);
+    }
+
+    private static List<Presumption> unlessReturned(Observation observation) {
+        return observation.promoteSent() instanceof PromoteSent.Possibly
+                ? List.of()
+                : List.of(new Presumption.IsNoMaster(NodeId.of("a")));
     }
 
     private final LoopWorld follower = new LoopWorld(GroupLoopSendTest::followB);
@@ -212,6 +228,30 @@ class GroupLoopSendTest {
         promoter.pass(Duration.ofSeconds(10));
 
         assertThat(promoter.departures).isEmpty();
+    }
+
+    @Test
+    void whomToFollowIsLookedAtOnceMoreAndMustStillBeMasterInTheSameLife() {
+        follower.nodes.kill("a");
+        follower.nodes.start("a");
+
+        follower.begin().pass(Duration.ofSeconds(3));
+
+        assertThat(follower.departures).isEmpty();
+        assertThat(follower.lastObservation().report(NodeId.of("a"))).isPresent();
+    }
+
+    @Test
+    void nothingIsSentUnlessAllWhomItConcernsAreAsPresumed() {
+        LoopWorld both = new LoopWorld(GroupLoopSendTest::promoteBUnlessAOrCIsMaster);
+        both.nodes.kill("a");
+        both.begin().pass(Duration.ofSeconds(2));
+        assertThat(both.departures).isNotEmpty();
+
+        LoopWorld one = new LoopWorld(GroupLoopSendTest::promoteBUnlessAOrCIsMaster);
+        one.begin().pass(Duration.ofSeconds(2));
+        assertThat(one.departures).isEmpty();
+        assertThat(one.nodes.looksAt("c")).isNotEmpty();
     }
 
     @Test

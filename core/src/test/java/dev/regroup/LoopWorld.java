@@ -25,6 +25,7 @@ import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
@@ -195,7 +196,11 @@ final class LoopWorld implements ReconcilerListener {
     }
 
     static Action.Follow follow(String node) {
-        return new Action.Follow(GROUP, 1, NodeId.of(node), SimulatedNodes.incarnation(node, 1), A.id());
+        return new Action.Follow(
+                GROUP,
+                1,
+                new Presumption.IsReplica(NodeId.of(node), SimulatedNodes.incarnation(node, 1)),
+                new Presumption.IsMaster(A.id(), SimulatedNodes.incarnation("a", 1)));
     }
 
     // What is heard

@@ -197,12 +197,18 @@ final class SimulatedNodes implements Nodes {
         if (node.life != Life.UP) {
             return new Sent.NotSent("not connected");
         }
-        if (!node.incarnation().equals(command.incarnation())) {
+        if (!command.own().incarnation().equals(node.incarnation())) {
             return new Sent.NotSent("restarted");
+        }
+        if (isSo(command, node.role)) {
+            return new Sent.Applied(List.of());
+        }
+        if (!command.own().holds(answer(node))) {
+            return new Sent.NotSent("not as presumed");
         }
         if (command instanceof Command.Follow follow) {
             follow(node.member.id().value(), follow.master());
-        } else if (!(node.role instanceof Role.Master)) {
+        } else {
             Position.Ancestor before = new Position.Ancestor(
                     node.position.history(), node.position.offsets().get(0));
             node.position = new Position.Known("h-" + node.member.id(), node.position.offsets(), List.of(before));
@@ -210,6 +216,12 @@ final class SimulatedNodes implements Nodes {
         }
         shareHistory();
         return new Sent.Applied(List.of());
+    }
+
+    private static boolean isSo(Command command, Role role) {
+        return command instanceof Command.Follow follow
+                ? role instanceof Role.Replica replica && follow.master().isAt(replica.of())
+                : role instanceof Role.Master;
     }
 
     /** Replication is quick here: whoever follows a living master has its data at once. */

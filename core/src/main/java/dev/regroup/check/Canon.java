@@ -16,6 +16,7 @@ import dev.regroup.model.NodeHealth.Suspect;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -94,10 +94,10 @@ final class Canon {
 
     private static Action withEpoch(Action action, long epoch) {
         if (action instanceof Action.Promote p) {
-            return new Action.Promote(p.group(), epoch, p.node(), p.incarnation(), p.unless());
+            return new Action.Promote(p.group(), epoch, p.own(), p.others());
         }
         Action.Follow f = (Action.Follow) action;
-        return new Action.Follow(f.group(), epoch, f.node(), f.incarnation(), f.master());
+        return new Action.Follow(f.group(), epoch, f.own(), f.master());
     }
 
     /** Returns the state as it is after that node was started: what was its present life is an earlier one. */
@@ -112,17 +112,38 @@ final class Canon {
 
     /** Returns the actions as they are after that node was started. */
     static List<Action> restarted(List<Action> actions, NodeId node) {
-        return actions.stream()
-                .map(action -> action.node().equals(node) ? earlier(action) : action)
-                .toList();
+        return actions.stream().map(action -> restarted(action, node)).toList();
     }
 
-    private static Action earlier(Action action) {
+    private static Action restarted(Action action, NodeId node) {
+        return mapPresumptions(action, presumption -> restarted(presumption, node));
+    }
+
+    /** Returns the action with each presumption replaced by one of the same kind. */
+    static Action mapPresumptions(Action action, UnaryOperator<Presumption> change) {
         if (action instanceof Action.Promote p) {
-            return new Action.Promote(p.group(), p.epoch(), p.node(), Names.EARLIER, p.unless());
+            List<Presumption> others = p.others().stream().map(change).toList();
+            return new Action.Promote(p.group(), p.epoch(), (Presumption.Living) change.apply(p.own()), others);
         }
         Action.Follow f = (Action.Follow) action;
-        return new Action.Follow(f.group(), f.epoch(), f.node(), Names.EARLIER, f.master());
+        return new Action.Follow(
+                f.group(), f.epoch(), (Presumption.Living) change.apply(f.own()), (Presumption.IsMaster)
+                        change.apply(f.master()));
+    }
+
+    private static Presumption restarted(Presumption presumption, NodeId node) {
+        if (!presumption.node().equals(node)) {
+            return presumption;
+        }
+        if (presumption instanceof Presumption.IsMaster) {
+            return new Presumption.IsMaster(node, Names.EARLIER);
+        }
+        if (presumption instanceof Presumption.IsReplica) {
+            return new Presumption.IsReplica(node, Names.EARLIER);
+        }
+        return presumption instanceof Presumption.Follows follows
+                ? new Presumption.Follows(node, Names.EARLIER, follows.of(), follows.link(), follows.position())
+                : presumption;
     }
 
     private static Standing earlier(Standing standing) {
@@ -144,7 +165,7 @@ final class Canon {
      * since records are compared with what nodes have and never with each other. Histories are numbered by first
      * occurrence.
      */
-    static Renumbering renumbering(World world, List<GroupState> states) {
+    static Renumbering renumbering(World world, List<GroupState> states, List<Action> actions) {
         TreeSet<Integer> ranks = new TreeSet<>();
         List<Integer> histories = new ArrayList<>();
         for (int node = 0; node < world.nodes(); node++) {
@@ -153,14 +174,10 @@ final class Canon {
         }
         ranks.add(world.get(Global.ACKED));
         boolean isIdentity = true;
-        for (GroupState state : states) {
-            for (MemberRecord member : state.record().members()) {
-                if (member.standing() instanceof InSync inSync && inSync.position() instanceof Position.Known) {
-                    int rank = Names.rank(inSync.position());
-                    isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
-                    note(histories, Names.history(inSync.position()));
-                }
-            }
+        for (Position position : positions(states, actions)) {
+            int rank = Names.rank(position);
+            isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
+            note(histories, Names.history(position));
         }
         for (int rank : ranks) {
             isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
@@ -169,6 +186,28 @@ final class Canon {
             isIdentity &= histories.get(i) == i + 1;
         }
         return new Renumbering(ranks, List.copyOf(histories), isIdentity);
+    }
+
+    /** Returns the known positions that are recorded, or that a command rests on. */
+    private static List<Position> positions(List<GroupState> states, List<Action> actions) {
+        List<Position> positions = new ArrayList<>();
+        for (GroupState state : states) {
+            for (MemberRecord member : state.record().members()) {
+                if (member.standing() instanceof InSync inSync) {
+                    positions.add(inSync.position());
+                }
+            }
+        }
+        for (Action action : actions) {
+            mapPresumptions(action, presumption -> {
+                if (presumption instanceof Presumption.Follows follows) {
+                    positions.add(follows.position());
+                }
+                return presumption;
+            });
+        }
+        positions.removeIf(Position.Unknown.class::isInstance);
+        return positions;
     }
 
     private static void note(List<Integer> histories, int history) {
@@ -202,19 +241,34 @@ final class Canon {
         }
 
         GroupState of(GroupState state) {
-            Function<Position, Position> position = p -> p instanceof Position.Known
-                    ? Names.position(histories.indexOf(Names.history(p)) + 1, renumbered(ranks, Names.rank(p)))
-                    : p;
             GroupRecord record = state.record();
             for (MemberRecord member : state.record().members()) {
                 record = mapMember(
                         record,
                         member.id(),
                         standing -> standing instanceof InSync inSync
-                                ? new InSync(inSync.incarnation(), position.apply(inSync.position()))
+                                ? new InSync(inSync.incarnation(), of(inSync.position()))
                                 : standing);
             }
             return new GroupState(record, state.health());
+        }
+
+        List<Action> of(List<Action> actions) {
+            return actions.stream()
+                    .map(action -> mapPresumptions(
+                            action,
+                            presumption -> presumption instanceof Presumption.Follows f
+                                    ? new Presumption.Follows(
+                                            f.node(), f.incarnation(), f.of(), f.link(), of(f.position()))
+                                    : presumption))
+                    .toList();
+        }
+
+        private Position of(Position position) {
+            return position instanceof Position.Known
+                    ? Names.position(
+                            histories.indexOf(Names.history(position)) + 1, renumbered(ranks, Names.rank(position)))
+                    : position;
         }
     }
 }

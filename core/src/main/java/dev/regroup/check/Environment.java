@@ -8,8 +8,10 @@ import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.Presumption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,8 +27,16 @@ final class Environment {
         this.features = features;
     }
 
-    World stop(World world, int node) {
-        return world.with(node, Cell.UP, 0).with(node, Cell.LINKED, 0).settled();
+    /**
+     * Stops a node. If it is the recorded master, and was made to copy older data from somebody else before, then the
+     * only trace of that ends with its process; what it lost is not held against anybody from then on.
+     */
+    World stop(World world, GroupRecord record, int node) {
+        boolean endsTrace = features.contains(Feature.NEW_HISTORY_ON_RESTART)
+                && record.master().equals(Optional.of(Names.id(node)))
+                && world.get(node, Cell.RANK) < world.get(Global.ACKED);
+        World next = endsTrace ? world.with(Global.ACKED, world.get(node, Cell.RANK)) : world;
+        return next.with(node, Cell.UP, 0).with(node, Cell.LINKED, 0).settled();
     }
 
     List<StartAs> starts(World world, int node) {
@@ -55,7 +65,7 @@ final class Environment {
             next = next.pointed(node, following.node() + 1);
         }
         if (features.contains(Feature.NEW_HISTORY_ON_RESTART)) {
-            next = next.with(node, Cell.HISTORY, next.isMaster(node) ? next.highest(Cell.HISTORY) + 1 : 0);
+            next = next.with(node, Cell.HISTORY, next.isMaster(node) ? World.NEW_HISTORY : 0);
         }
         return next.settled();
     }
@@ -78,59 +88,58 @@ final class Environment {
         return world.with(master, Cell.RANK, rank).with(Global.ACKED, rank).settled();
     }
 
-    /**
-     * Sends a command, with the last look at whom it concerns and the check of the node's life that senders owe.
-     */
-    World send(World world, Action action) {
-        if (action instanceof Action.Promote promote) {
-            return promote(world, promote);
+    /** Sends a command, after the last look at all whom it concerns that senders owe. */
+    World send(World world, GroupRecord record, Action action) {
+        if (!holdsOfOthers(world, action)) {
+            return suppressed(world, record, action);
         }
-        Action.Follow follow = (Action.Follow) action;
-        int master = Names.index(follow.master());
-        // A master that is down may have died after the last look at it; one that is a replica was restarted before
-        // that.
-        boolean isNoMaster = world.isUp(master) && !world.isMaster(master);
-        return !isNoMaster && isReached(world, action)
-                ? world.pointed(Names.index(follow.node()), Names.index(follow.master()) + 1)
-                        .settled()
-                : world;
-    }
-
-    /** Sends a command that never arrives. */
-    World lose(World world, Action action) {
-        boolean isNoticed = action instanceof Action.Promote promote
-                && promote.unless() instanceof Action.Unless.MasterAnswers
-                && !isSuppressed(world, promote.unless());
-        return isNoticed ? world.with(Promotes.JUST_SENT) : world;
-    }
-
-    private World promote(World world, Action.Promote promote) {
-        if (isSuppressed(world, promote.unless())) {
-            return world;
-        }
-        boolean isClaimed = promote.unless() instanceof Action.Unless.MasterAnswers;
-        World sent = isClaimed ? world.with(Promotes.JUST_SENT) : world;
-        int node = Names.index(promote.node());
-        if (!isReached(world, promote) || world.isMaster(node)) {
+        World sent = noted(world, record, action);
+        int node = Names.index(action.node());
+        if (!action.own().holds(Lookout.outcome(world, node))) {
             return sent;
         }
-        World next = sent.pointed(node, 0);
-        if (next.get(node, Cell.HISTORY) == 0) {
-            next = next.with(node, Cell.HISTORY, next.highest(Cell.HISTORY) + 1);
+        World next = sent.pointed(
+                node,
+                action instanceof Action.Follow follow
+                        ? Names.index(follow.master().node()) + 1
+                        : 0);
+        boolean isNewMaster = next.isMaster(node) && !world.isMaster(node);
+        if (isNewMaster && features.contains(Feature.NEW_HISTORY_ON_RESTART)) {
+            next = next.with(node, Cell.HISTORY, World.NEW_HISTORY);
         }
         return next.settled();
     }
 
-    private static boolean isSuppressed(World world, Action.Unless unless) {
-        if (!(unless instanceof Action.Unless.MasterAnswers answers) || world.promotes() != Promotes.NEVER) {
-            return false;
-        }
-        int master = Names.index(answers.recorded());
-        return world.isUp(master) && world.isMaster(master);
+    /** Sends a command that never arrives. */
+    World lose(World world, GroupRecord record, Action action) {
+        return holdsOfOthers(world, action) ? noted(world, record, action) : suppressed(world, record, action);
     }
 
-    private static boolean isReached(World world, Action action) {
-        return world.isUp(Names.index(action.node())) && action.incarnation().equals(Names.PRESENT);
+    private static boolean holdsOfOthers(World world, Action action) {
+        return action.others().stream().allMatch(presumption -> holds(world, presumption));
+    }
+
+    /** A node that is down may have died after the last look at it, unless it was restarted before that. */
+    private static boolean holds(World world, Presumption presumption) {
+        int node = Names.index(presumption.node());
+        boolean mayHaveJustDied = !world.isUp(node)
+                && presumption instanceof Presumption.Living living
+                && living.incarnation().equals(Names.PRESENT);
+        return mayHaveJustDied || presumption.holds(Lookout.outcome(world, node));
+    }
+
+    /** What the observer knows once a command may have left. */
+    private static World noted(World world, GroupRecord record, Action action) {
+        return isClaimed(record, action) ? world.with(Promotes.JUST_SENT) : world;
+    }
+
+    /** What it knows once a command was held back: after a while also that no earlier observer's is on its way. */
+    private static World suppressed(World world, GroupRecord record, Action action) {
+        return isClaimed(record, action) && world.promotes() == Promotes.UNKNOWN ? world.with(Promotes.NEVER) : world;
+    }
+
+    private static boolean isClaimed(GroupRecord record, Action action) {
+        return action instanceof Action.Promote && record.claim() instanceof Claim.Pending;
     }
 
     /** What the observer and the oracles remember of a round of looks under that record. */

@@ -55,7 +55,7 @@ sealed interface Event {
         @Override
         public String toString() {
             return action instanceof Action.Follow follow
-                    ? "send follow " + follow.node() + " " + follow.master()
+                    ? "send follow " + follow.node() + " " + follow.master().node()
                     : "send promote " + action.node();
         }
     }

@@ -19,6 +19,9 @@ public enum Feature {
      * leaves out is a start and a write between the decision for a claim and its commit.
      */
     FAULTS_DURING_COMMIT,
-    /** A restart gives a node's data a new, unrelated history, as Redis does when it loads an append-only file. */
+    /**
+     * A node that becomes master by a command or by its start gets a new, unrelated history, and one that starts as a
+     * replica cannot tell its position until it is linked, as Redis does when it loads an append-only file.
+     */
     NEW_HISTORY_ON_RESTART
 }

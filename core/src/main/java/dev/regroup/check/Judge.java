@@ -16,6 +16,7 @@ import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Role;
+import dev.regroup.model.Standing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -97,13 +98,14 @@ final class Judge {
     }
 
     private static String ofFollow(GroupRecord record, Observation observation, Action.Follow follow) {
-        if (follow.node().equals(follow.master())) {
+        if (follow.node().equals(follow.master().node())) {
             return "S13: " + follow.node() + " was told to follow itself";
         }
-        if (!record.master().equals(Optional.of(follow.master()))) {
-            return "S13: " + follow.node() + " was told to follow " + follow.master() + ", which is not the master";
+        if (!record.master().equals(Optional.of(follow.master().node()))) {
+            return "S13: " + follow.node() + " was told to follow "
+                    + follow.master().node() + ", which is not the master";
         }
-        boolean isShown = role(observation, follow.master())
+        boolean isShown = role(observation, follow.master().node())
                 .filter(Role.Master.class::isInstance)
                 .isPresent();
         return isShown ? NO_FAULT : "S14: " + follow.node() + " was told to follow a node not shown as master";
@@ -221,11 +223,31 @@ final class Judge {
                         && !world.isUp(master)
                         && up > 0
                         && nodes(world).noneMatch(node -> isProven(world, node, master));
-            case OVERTHROWN -> master >= 0 && world.isUp(master) && world.isLinked(master);
+            case OVERTHROWN ->
+                master >= 0 && world.isUp(master) && (world.isLinked(master) || isSwayed(world, record, master));
             // Nobody writes to a rival here, so that one can always be told to follow.
             case SPLIT_BRAIN, NO_CANDIDATE, FOREIGN, HELD_CONTRADICTED -> false;
         };
         return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
+    }
+
+    /**
+     * Whether a master that became a replica may have copied from somebody else: it has another history now, or less,
+     * than when it was recorded, or it cannot tell and somebody is away who may have been its master.
+     */
+    private static boolean isSwayed(World world, GroupRecord record, int master) {
+        boolean isOther = record.member(Names.id(master))
+                .filter(member -> member.standing() instanceof Standing.InSync mark
+                        && (Names.history(mark.position()) != world.get(master, Cell.HISTORY)
+                                || Names.rank(mark.position()) > world.get(master, Cell.RANK)))
+                .isPresent();
+        boolean isBestOfAll = nodes(world)
+                .allMatch(node -> world.isUp(node)
+                        && world.get(node, Cell.HISTORY) == world.get(master, Cell.HISTORY)
+                        && world.get(node, Cell.RANK) <= world.get(master, Cell.RANK));
+        boolean isAnyAway = nodes(world).anyMatch(node -> !world.isUp(node));
+        boolean cannotTell = world.get(master, Cell.HISTORY) == 0;
+        return !world.isMaster(master) && (cannotTell ? isAnyAway || world.nodes() > 2 : isOther && !isBestOfAll);
     }
 
     private static boolean isAgreed(World world) {

@@ -29,11 +29,14 @@ final class Lookout {
     static Observation observe(World world, long claimEpoch) {
         List<NodeReport> reports = new ArrayList<>();
         for (int node = 0; node < world.nodes(); node++) {
-            Outcome outcome =
-                    world.isUp(node) ? new Outcome.Answered(info(world, node)) : new Outcome.Silent(Silence.REFUSED);
-            reports.add(new NodeReport(Names.id(node), 1, NOW, NOW, outcome));
+            reports.add(new NodeReport(Names.id(node), 1, NOW, NOW, outcome(world, node)));
         }
         return Observation.of(NOW, Instant.EPOCH, reports).withPromoteSent(promoteSent(world, claimEpoch));
+    }
+
+    /** Returns what one look at that node shows. */
+    static Outcome outcome(World world, int node) {
+        return world.isUp(node) ? new Outcome.Answered(info(world, node)) : new Outcome.Silent(Silence.REFUSED);
     }
 
     private static NodeInfo info(World world, int node) {

@@ -108,7 +108,7 @@ final class Steps {
     Step fault(Moment moment, Event event) {
         World world = moment.world();
         if (event instanceof Event.Stop stop) {
-            return step(event, moment, environment.stop(world, stop.node()));
+            return step(event, moment, environment.stop(world, state(moment).record(), stop.node()));
         }
         if (event instanceof Event.Start start) {
             return start(moment, start.node(), start.as());
@@ -136,7 +136,7 @@ final class Steps {
     }
 
     private Step lose(Moment moment, Action action) {
-        World world = environment.lose(moment.world(), action);
+        World world = environment.lose(moment.world(), state(moment).record(), action);
         Moment next = Moment.acting(world, moment.state(), without(moment, action));
         return new Step(new Event.Lose(action), canonical(next), "");
     }
@@ -203,7 +203,7 @@ final class Steps {
     private List<Step> sends(Moment moment) {
         List<Step> steps = new ArrayList<>();
         for (Action action : book.actions(moment.actions())) {
-            World world = environment.send(moment.world(), action);
+            World world = environment.send(moment.world(), state(moment).record(), action);
             Moment next = Moment.acting(world, moment.state(), without(moment, action));
             String fault = Judge.ofSend(moment.world(), world, state(moment).record(), action);
             steps.add(new Step(new Event.Send(action), canonical(next), fault));
@@ -223,14 +223,15 @@ final class Steps {
                 : moment.world().with(Global.ACKED, moment.world().highest(World.Cell.RANK));
         GroupState state = book.state(moment.state());
         GroupState decided = book.state(moment.decided());
-        Canon.Renumbering numbers = Canon.renumbering(world, List.of(state, decided));
+        List<Action> actions = book.actions(moment.actions());
+        Canon.Renumbering numbers = Canon.renumbering(world, List.of(state, decided), actions);
         return numbers.isIdentity()
                 ? new Moment(world, moment.state(), moment.decided(), moment.actions(), moment.phase())
                 : new Moment(
                         numbers.of(world),
                         book.number(numbers.of(state)),
                         book.number(numbers.of(decided)),
-                        moment.actions(),
+                        book.number(numbers.of(actions)),
                         moment.phase());
     }
 }

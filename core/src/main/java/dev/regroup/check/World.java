@@ -63,6 +63,9 @@ final class World {
         private static final List<Promotes> ALL = List.of(values());
     }
 
+    /** A history that nobody has had before; it is numbered like all others once the step is over. */
+    static final int NEW_HISTORY = 100;
+
     private static final int CELLS = Cell.values().length;
 
     private final byte[] bytes;

@@ -65,7 +65,7 @@ final class InfoJson {
         };
     }
 
-    private static Tree.Fields write(Link link) {
+    static Tree.Fields write(Link link) {
         Tree.Builder out = Tree.Fields.builder();
         if (link instanceof Link.Up up) {
             out.text("kind", "up").text("lastIo", up.lastIo());
@@ -77,7 +77,7 @@ final class InfoJson {
         return out.build();
     }
 
-    private static Link link(Tree.Fields item) {
+    static Link link(Tree.Fields item) {
         String kind = item.text("kind");
         return switch (kind) {
             case "up" -> new Link.Up(Parts.duration(item, "lastIo"));

@@ -2,9 +2,7 @@ package dev.regroup.journal;
 
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
-import dev.regroup.model.Action;
 import dev.regroup.model.Diagnosis;
-import dev.regroup.model.GroupId;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Verdict;
@@ -18,7 +16,7 @@ final class ReductionJson {
     static Tree.Fields write(Reduction reduction) {
         return Tree.Fields.builder()
                 .text("diagnosis", Parts.kebab(reduction.diagnosis()))
-                .array("actions", reduction.actions(), ReductionJson::write)
+                .array("actions", reduction.actions(), ActionJson::write)
                 .array("reasons", reduction.reasons(), ReductionJson::write)
                 .array("verdicts", reduction.verdicts(), ReductionJson::write)
                 .array("vetoes", reduction.vetoes(), ReductionJson::write)
@@ -28,67 +26,10 @@ final class ReductionJson {
 
     static Reduction read(Tree.Fields item) {
         return Reduction.of(StateJson.read(item.object("state")), Parts.constant(item, "diagnosis", Diagnosis.values()))
-                .withActions(item.objects("actions", ReductionJson::action))
+                .withActions(item.objects("actions", ActionJson::read))
                 .withReasons(item.objects("reasons", ReductionJson::reason))
                 .withVerdicts(item.objects("verdicts", ReductionJson::verdict))
                 .withVetoes(item.objects("vetoes", ReductionJson::veto));
-    }
-
-    private static Tree.Fields write(Action action) {
-        Tree.Builder out = Tree.Fields.builder();
-        if (action instanceof Action.Promote promote) {
-            addCommon(out.text("kind", "promote"), promote).tree("unless", write(promote.unless()));
-        } else if (action instanceof Action.Follow follow) {
-            addCommon(out.text("kind", "follow"), follow).text("master", follow.master());
-        }
-        return out.build();
-    }
-
-    private static Tree.Builder addCommon(Tree.Builder out, Action action) {
-        return out.text("group", action.group())
-                .number("epoch", action.epoch())
-                .text("node", action.node())
-                .text("incarnation", action.incarnation());
-    }
-
-    private static Action action(Tree.Fields item) {
-        String kind = item.text("kind");
-        return switch (kind) {
-            case "promote" ->
-                new Action.Promote(
-                        GroupId.of(item.text("group")),
-                        item.number("epoch"),
-                        Parts.node(item, "node"),
-                        Parts.incarnation(item),
-                        unless(item.object("unless")));
-            case "follow" ->
-                new Action.Follow(
-                        GroupId.of(item.text("group")),
-                        item.number("epoch"),
-                        Parts.node(item, "node"),
-                        Parts.incarnation(item),
-                        Parts.node(item, "master"));
-            default -> throw Parts.unknownKind("action", kind);
-        };
-    }
-
-    private static Tree.Fields write(Action.Unless unless) {
-        Tree.Builder out = Tree.Fields.builder();
-        if (unless instanceof Action.Unless.Nothing) {
-            out.text("kind", "nothing");
-        } else if (unless instanceof Action.Unless.MasterAnswers answers) {
-            out.text("kind", "master-answers").text("recorded", answers.recorded());
-        }
-        return out.build();
-    }
-
-    private static Action.Unless unless(Tree.Fields item) {
-        String kind = item.text("kind");
-        return switch (kind) {
-            case "nothing" -> new Action.Unless.Nothing();
-            case "master-answers" -> new Action.Unless.MasterAnswers(Parts.node(item, "recorded"));
-            default -> throw Parts.unknownKind("condition", kind);
-        };
     }
 
     private static Tree.Fields write(Reason reason) {

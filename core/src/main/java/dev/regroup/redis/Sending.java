@@ -112,12 +112,16 @@ final class Sending {
     }
 
     private static Optional<Sent> settled(Command command, NodeInfo info) {
-        if (!info.incarnation().equals(command.incarnation())) {
-            return Optional.of(new Sent.NotSent(
-                    "the node runs as " + info.incarnation() + ", the command presumes " + command.incarnation()));
+        if (!info.incarnation().equals(command.own().incarnation())) {
+            return Optional.of(new Sent.NotSent("the node runs as " + info.incarnation() + ", the command presumes "
+                    + command.own().incarnation()));
         }
         if (isSo(command, info.role())) {
             return Optional.of(new Sent.Applied(List.of()));
+        }
+        if (!command.own().holds(info)) {
+            return Optional.of(
+                    new Sent.NotSent("the node is " + info.role() + ", the command presumes " + command.own()));
         }
         return info.readiness() == Readiness.LOADING
                 ? Optional.of(ReplyClassifier.rejection("LOADING the data set is being read"))

@@ -5,12 +5,12 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.Role;
+import io.vavr.collection.Vector;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is to be done when the recorded master answers as a replica. */
 sealed interface Overthrow {
@@ -24,8 +24,13 @@ sealed interface Overthrow {
     /** It follows a member that is master and has its writes: that one is recorded. */
     record Adopt(NodeId node) implements Overthrow {}
 
-    /** It is told to be master again; the record need not change for that. */
-    record Repromote() implements Overthrow {}
+    /**
+     * It is told to be master again; the record need not change for that.
+     *
+     * @param own what that rests on: a link that comes up may bring it the data of somebody else
+     * @param others what that rests on, of those whom it follows: no master may have come up there
+     */
+    record Repromote(Presumption.Living own, List<Presumption> others) implements Overthrow {}
 
     /** Nothing shows that going on in either direction keeps its writes. */
     record Refuse(Block block) implements Overthrow {}
@@ -44,10 +49,10 @@ sealed interface Overthrow {
         Chain chain = Chain.of(sights, master.get(), info, sight.get().report().doneAt());
         return chain instanceof Chain.EndsAt end
                 ? ofFollowing(record, sights, info, end.master())
-                : ofMasterless(master.get(), info, chain);
+                : ofMasterless(record, sights, info, chain);
     }
 
-    /** With its link down it still has its own data; otherwise it has, or is about to have, the data of that master. */
+    /** With its link down it keeps the data that it has; otherwise it is about to have the data of that master. */
     private static Overthrow ofFollowing(GroupRecord record, Sights sights, NodeInfo info, NodeId end) {
         boolean isInSync = sights.info(end)
                 .filter(i -> record.member(end)
@@ -57,23 +62,29 @@ sealed interface Overthrow {
         if (isInSync) {
             return new Adopt(end);
         }
-        return isUnlinked(info) ? new Repromote() : new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(end)));
+        return isUnlinked(info) && OwnData.isKept(record, sights, info)
+                ? new Repromote(Presuming.asSeen(record.master().orElseThrow(), info), List.of())
+                : new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(end)));
     }
 
-    private static Overthrow ofMasterless(NodeId master, NodeInfo info, Chain chain) {
+    private static Overthrow ofMasterless(GroupRecord record, Sights sights, NodeInfo info, Chain chain) {
+        NodeId master = record.master().orElseThrow();
         if (chain instanceof Chain.Unsettled) {
             return new Wait();
         }
         if (chain instanceof Chain.LeavesGroup && !(isUnlinked(info) && !isDirect(chain))) {
             return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));
         }
+        if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, info)) {
+            return new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(master)));
+        }
         return info.eligibility() == NodeInfo.Eligibility.NO
                 ? new Refuse(new Block.On(Block.Kind.NO_CANDIDATE, List.of(master)))
-                : new Repromote();
+                : new Repromote(Presuming.asSeen(master, info), Presuming.noMasterAmong(chain.passed(), sights));
     }
 
     private static boolean isDirect(Chain chain) {
-        return chain instanceof Chain.LeavesGroup leaves && leaves.length() == 0;
+        return chain instanceof Chain.LeavesGroup leaves && leaves.passed().isEmpty();
     }
 
     private static boolean isUnlinked(NodeInfo info) {
@@ -83,37 +94,45 @@ sealed interface Overthrow {
     /** Where the pointers lead that begin at a replica. */
     sealed interface Chain {
 
+        /** Returns the members on the way, the replica itself left out. */
+        List<NodeId> passed();
+
         /** Somebody on the way has not been looked at since that replica was, or told nothing. */
-        record Unsettled() implements Chain {}
+        record Unsettled(List<NodeId> passed) implements Chain {}
 
-        /** At a visible master. */
-        record EndsAt(NodeId master) implements Chain {}
+        /** At a visible master, the last that was passed. */
+        record EndsAt(NodeId master, List<NodeId> passed) implements Chain {}
 
-        /** At a node outside the group, after that many members. */
-        record LeavesGroup(int length) implements Chain {}
+        /** At a node outside the group. */
+        record LeavesGroup(List<NodeId> passed) implements Chain {}
 
         /** Nowhere: in a circle, or at a member that is down. */
-        record EndsNowhere() implements Chain {}
+        record EndsNowhere(List<NodeId> passed) implements Chain {}
 
         /**
          * A look at a member counts only if it began after the replica's own look had ended: an older one may show it
          * as it was before both were changed by hand.
          */
         static Chain of(Sights sights, NodeId replica, NodeInfo info, Duration since) {
-            Set<NodeId> passed = new HashSet<>(List.of(replica));
+            Vector<NodeId> passed = Vector.empty();
             Pointer pointer = sights.pointer(replica, info);
-            while (pointer instanceof Pointer.ToMember to && passed.add(to.node())) {
+            while (pointer instanceof Pointer.ToMember to
+                    && !to.node().equals(replica)
+                    && !passed.contains(to.node())) {
+                passed = passed.append(to.node());
                 Optional<Sight.Good> next = sights.good(to.node())
                         .filter(good -> good.report().sentAt().compareTo(since) >= 0);
                 if (next.isEmpty()) {
-                    return sights.isDown(to.node()) ? new EndsNowhere() : new Unsettled();
+                    return sights.isDown(to.node()) ? new EndsNowhere(passed.asJava()) : new Unsettled(passed.asJava());
                 }
                 pointer = sights.pointer(to.node(), next.get().info());
                 if (pointer instanceof Pointer.None) {
-                    return new EndsAt(to.node());
+                    return new EndsAt(to.node(), passed.asJava());
                 }
             }
-            return pointer instanceof Pointer.ToStranger ? new LeavesGroup(passed.size() - 1) : new EndsNowhere();
+            return pointer instanceof Pointer.ToStranger
+                    ? new LeavesGroup(passed.asJava())
+                    : new EndsNowhere(passed.asJava());
         }
     }
 }

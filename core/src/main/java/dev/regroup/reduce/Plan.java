@@ -6,8 +6,11 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Presumption;
+import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import io.vavr.collection.Vector;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +27,8 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
         if (master.isEmpty()) {
             return nothing();
         }
-        if (overthrow instanceof Overthrow.Repromote) {
-            return repromote(record, master.get(), sights);
+        if (overthrow instanceof Overthrow.Repromote repromote) {
+            return repromote(record, master.get(), repromote);
         }
         return sights.isShownAsMaster(master.get()) ? follows(record, master.get(), sights) : nothing();
     }
@@ -37,39 +40,47 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
     /** Promote goes out with every look until the candidate is master, not only in the round that made the claim. */
     private static Plan ofClaim(GroupRecord record, Claim.Pending claim, Sights sights) {
         NodeId node = claim.candidate();
-        Action.Unless unless = record.master()
-                .<Action.Unless>map(Action.Unless.MasterAnswers::new)
-                .orElseGet(Action.Unless.Nothing::new);
+        Presumption.Living own = new Presumption.IsReplica(node, claim.incarnation());
         return sights.isShownAsReplica(node)
                 ? nothing()
                         .with(
-                                new Action.Promote(record.id(), claim.epoch(), node, claim.incarnation(), unless),
+                                new Action.Promote(
+                                        record.id(), claim.epoch(), own, unlessReturned(record, claim, sights)),
                                 Reason.of(Reason.Code.PROMOTE_CLAIMED, node))
                 : nothing();
     }
 
-    private static Plan repromote(GroupRecord record, NodeId master, Sights sights) {
-        NodeInfo info = sights.info(master).orElseThrow();
+    /**
+     * Once a Promote may be on its way the claim is led to its end even if the recorded master is back: two masters
+     * would be the alternative.
+     */
+    private static List<Presumption> unlessReturned(GroupRecord record, Claim.Pending claim, Sights sights) {
+        boolean isPossiblySent = sights.observation().promoteSent() instanceof PromoteSent.Possibly sent
+                && sent.epoch() == claim.epoch();
+        return isPossiblySent
+                ? List.of()
+                : record.master().<Presumption>map(Presumption.IsNoMaster::new).stream()
+                        .toList();
+    }
+
+    private static Plan repromote(GroupRecord record, NodeId master, Overthrow.Repromote repromote) {
         return nothing()
                 .with(
-                        new Action.Promote(
-                                record.id(), record.epoch(), master, info.incarnation(), new Action.Unless.Nothing()),
+                        new Action.Promote(record.id(), record.epoch(), repromote.own(), repromote.others()),
                         Reason.of(Reason.Code.PROMOTE_RECORDED, master));
     }
 
     private static Plan follows(GroupRecord record, NodeId master, Sights sights) {
         Plan plan = nothing();
+        Presumption.IsMaster presumed = new Presumption.IsMaster(
+                master, sights.info(master).orElseThrow().incarnation());
         for (MemberRecord member : record.members()) {
             Optional<NodeInfo> info = sights.info(member.id())
                     .filter(i -> !member.id().equals(master) && i.readiness() == NodeInfo.Readiness.READY);
             Optional<Reason.Code> code = info.flatMap(i -> reasonToFollow(member, i, master, sights));
             if (code.isPresent()) {
                 Action follow = new Action.Follow(
-                        record.id(),
-                        record.epoch(),
-                        member.id(),
-                        info.orElseThrow().incarnation(),
-                        master);
+                        record.id(), record.epoch(), Presuming.inRole(member.id(), info.orElseThrow()), presumed);
                 plan = plan.with(follow, Reason.of(code.get(), member.id(), master));
             }
         }

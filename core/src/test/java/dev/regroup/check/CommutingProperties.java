@@ -2,6 +2,7 @@ package dev.regroup.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
@@ -14,6 +15,7 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
@@ -61,7 +63,8 @@ class CommutingProperties {
         assertThat(mapped.reasons()).isEqualTo(reduction.reasons());
         assertThat(mapped.verdicts()).isEqualTo(reduction.verdicts());
         assertThat(mapped.vetoes()).isEqualTo(reduction.vetoes());
-        assertThat(Canon.timeless(mapped.actions(), state)).isEqualTo(Canon.timeless(reduction.actions(), state));
+        assertThat(Canon.timeless(mapped.actions(), state))
+                .isEqualTo(Canon.timeless(mapping.of(reduction.actions()), state));
     }
 
     /** A change of all times, epochs and offsets in a state or an observation. */
@@ -89,6 +92,19 @@ class CommutingProperties {
 
         Observation of(Observation observation) {
             return mapped(observation, later, epochs, this::stretched);
+        }
+
+        List<Action> of(List<Action> actions) {
+            return actions.stream()
+                    .map(action -> Canon.mapPresumptions(action, this::of))
+                    .toList();
+        }
+
+        private Presumption of(Presumption presumption) {
+            return presumption instanceof Presumption.Follows f
+                    ? new Presumption.Follows(
+                            f.node(), f.incarnation(), f.of(), f.link(), mapped(f.position(), this::stretched))
+                    : presumption;
         }
 
         private GroupHealth health(GroupState state) {

@@ -85,7 +85,7 @@ class ExploredStatesTest {
                                 Feature.START_AS_MASTER,
                                 Feature.START_OLD_ROLE,
                                 Feature.NEW_HISTORY_ON_RESTART)),
-                List.of(1_409_155, 527_879, 275_532, 297_211, 405_592, 757_682, 320_720));
+                List.of(1_478_215, 563_497, 278_404, 321_467, 485_164, 665_060, 155_410));
         int moments = explored.stream().mapToInt(e -> e.exploration().moments()).sum();
         int rounds =
                 explored.stream().mapToInt(e -> e.exploration().rounds()).max().orElseThrow();

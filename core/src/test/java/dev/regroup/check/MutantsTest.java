@@ -80,7 +80,7 @@ class MutantsTest {
                         "followers are commanded before the master is seen",
                         "Plan.java",
                         "return sights.isShownAsMaster(master.get()) ? follows(record, master.get(), sights) : nothing();",
-                        "return follows(record, master.get(), sights);"),
+                        "return sights.info(master.get()).isPresent() ? follows(record, master.get(), sights) : nothing();"),
                 new Mutant(
                         "a deposed master is left alone",
                         "Rivals.java",
@@ -94,8 +94,8 @@ class MutantsTest {
                 new Mutant(
                         "a recorded master that is a replica is left alone",
                         "Plan.java",
-                        "if (overthrow instanceof Overthrow.Repromote) {",
-                        "if (false) {"),
+                        "return repromote(record, master.get(), repromote);",
+                        "return nothing();"),
                 new Mutant(
                         "a group is adopted without its silent members",
                         "Adoption.java",
@@ -105,8 +105,8 @@ class MutantsTest {
                 new Mutant(
                         "the old master is not looked at before Promote",
                         "Plan.java",
-                        ".<Action.Unless>map(Action.Unless.MasterAnswers::new)",
-                        ".<Action.Unless>map(master -> new Action.Unless.Nothing())"),
+                        "return isPossiblySent\n",
+                        "return !isPossiblySent\n"),
                 new Mutant(
                         "a block stays when the master is back",
                         "Blocks.java",

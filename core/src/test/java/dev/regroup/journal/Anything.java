@@ -22,6 +22,7 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
@@ -190,12 +191,19 @@ final class Anything {
     private Action action() {
         GroupId group = GroupId.of("orders");
         return oneOf(List.of(
-                () -> new Action.Promote(group, number(), node(), incarnation(), unless()),
-                () -> new Action.Follow(group, number(), node(), incarnation(), node())));
+                () -> new Action.Promote(group, number(), living(), some(this::presumption)),
+                () -> new Action.Follow(group, number(), living(), new Presumption.IsMaster(node(), incarnation()))));
     }
 
-    private Action.Unless unless() {
-        return oneOf(List.of(Action.Unless.Nothing::new, () -> new Action.Unless.MasterAnswers(node())));
+    private Presumption presumption() {
+        return oneOf(List.of(this::living, () -> new Presumption.IsNoMaster(node())));
+    }
+
+    private Presumption.Living living() {
+        return oneOf(List.of(
+                () -> new Presumption.IsMaster(node(), incarnation()),
+                () -> new Presumption.IsReplica(node(), incarnation()),
+                () -> new Presumption.Follows(node(), incarnation(), address(), link(), position())));
     }
 
     private Incarnation incarnation() {

@@ -24,6 +24,7 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
@@ -171,8 +172,11 @@ class JournalCodecTest {
         NodeId a = NodeId.of("a");
         NodeId b = NodeId.of("b");
         return Reduction.of(state, Diagnosis.CLAIM_PENDING)
-                .withActions(List.of(
-                        new Action.Promote(GroupId.of("orders"), 2, b, runB, new Action.Unless.MasterAnswers(a))))
+                .withActions(List.of(new Action.Promote(
+                        GroupId.of("orders"),
+                        2,
+                        new Presumption.IsReplica(b, runB),
+                        List.of(new Presumption.IsNoMaster(a)))))
                 .withReasons(List.of(Reason.of(Reason.Code.MASTER_DOWN_ELECTED, b, a)))
                 .withVerdicts(List.of(new Verdict(b, Verdict.Ruling.FIRST)))
                 .withVetoes(List.of(new Veto(Veto.Kind.LINKED, List.of(b))));

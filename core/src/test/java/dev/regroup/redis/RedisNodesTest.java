@@ -9,6 +9,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Outcome.Refusal;
 import dev.regroup.model.Outcome.Silence;
+import dev.regroup.model.Presumption;
 import dev.regroup.node.Command.Follow;
 import dev.regroup.node.Command.Promote;
 import dev.regroup.node.Sent;
@@ -65,7 +66,8 @@ final class RedisNodesTest {
                 RedisNodes nodes = RedisNodes.create()) {
             look(nodes, node, PATIENT);
             CompletableFuture<Sent> sent = nodes.send(
-                            new Promote(node.member("a"), Incarnation.of(FakeNode.RUN_ID)), Duration.ofSeconds(1))
+                            new Promote(node.member("a"), replica("a", Incarnation.of(FakeNode.RUN_ID))),
+                            Duration.ofSeconds(1))
                     .toCompletableFuture();
             Eventually.holds("the command is written", () -> commands.get() == 1);
             node.answer(command -> FakeNode.SILENCE);
@@ -106,7 +108,7 @@ final class RedisNodesTest {
                     return FakeNode.asReplica(command);
                 });
                 RedisNodes nodes = RedisNodes.create()) {
-            nodes.send(new Follow(node.member("a"), Incarnation.of(FakeNode.RUN_ID), master), PATIENT);
+            nodes.send(new Follow(node.member("a"), replica("a", Incarnation.of(FakeNode.RUN_ID)), master), PATIENT);
 
             Eventually.holds("the command is written", () -> commands.contains("exec"));
         }
@@ -217,7 +219,7 @@ final class RedisNodesTest {
 
             assertThat(underWay.join()).isEqualTo(LOST);
             assertThat(look(nodes, node, PATIENT)).isEqualTo(LOST);
-            assertThat(nodes.send(new Promote(node.member("a"), Incarnation.of("1")), PATIENT)
+            assertThat(nodes.send(new Promote(node.member("a"), replica("a", Incarnation.of("1"))), PATIENT)
                             .toCompletableFuture()
                             .join())
                     .isEqualTo(new Sent.NotSent("closed"));
@@ -254,6 +256,10 @@ final class RedisNodesTest {
         } finally {
             assertThat(resources.shutdown(0, 2, TimeUnit.SECONDS).get()).isTrue();
         }
+    }
+
+    private static Presumption.Living replica(String node, Incarnation incarnation) {
+        return new Presumption.IsReplica(NodeId.of(node), incarnation);
     }
 
     private static Outcome look(RedisNodes nodes, FakeNode node, Duration deadline) {

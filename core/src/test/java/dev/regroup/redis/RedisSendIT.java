@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Member;
+import dev.regroup.model.NodeId;
 import dev.regroup.model.Outcome;
+import dev.regroup.model.Presumption;
 import dev.regroup.node.Command.Follow;
 import dev.regroup.node.Command.Promote;
 import dev.regroup.node.Sent;
@@ -140,6 +142,19 @@ final class RedisSendIT {
     }
 
     @Test
+    void aCommandToANodeInAnotherRoleThanPresumedIsNotSent() {
+        try (RealRedis a = RealRedis.start();
+                RealRedis b = RealRedis.startReplicaOf(a)) {
+            Follow stale = follow(b, a);
+            b.ask("REPLICAOF", "NO", "ONE");
+
+            assertThat(send(stale)).isInstanceOf(Sent.NotSent.class);
+
+            assertThat(b.info("role")).contains("master");
+        }
+    }
+
+    @Test
     void aCommandToALoadingNodeMayBeTriedLater() {
         try (RealRedis a = RealRedis.start();
                 RealRedis b = RealRedis.start("loading-process-events-interval-bytes 1024")) {
@@ -164,7 +179,7 @@ final class RedisSendIT {
     @Test
     void withoutCredentialsNothingIsSent() {
         try (RealRedis a = RealRedis.start("requirepass secret")) {
-            assertThat(send(new Promote(a.member("a"), Incarnation.of("any"))))
+            assertThat(send(new Promote(a.member("a"), replica("a", Incarnation.of("any")))))
                     .isEqualTo(new Sent.Rejected(Retry.NEVER, "NOAUTH Authentication required."));
         }
     }
@@ -218,7 +233,7 @@ final class RedisSendIT {
     @Test
     void aMissingAnswerMeansMaybeAndStaysOutstandingUntilTheConnectionIsGone() {
         try (FakeNode node = FakeNode.start(FakeNode::asReplica)) {
-            Promote promote = new Promote(node.member("f"), Incarnation.of(FakeNode.RUN_ID));
+            Promote promote = new Promote(node.member("f"), replica("f", Incarnation.of(FakeNode.RUN_ID)));
 
             assertThat(begin(promote, SHORT).join()).isEqualTo(new Sent.Maybe());
 
@@ -240,7 +255,7 @@ final class RedisSendIT {
                 return FakeNode.asReplica(command);
             });
 
-            assertThat(begin(new Promote(node.member("g"), Incarnation.of(FakeNode.RUN_ID)), PATIENT)
+            assertThat(begin(new Promote(node.member("g"), replica("g", Incarnation.of(FakeNode.RUN_ID))), PATIENT)
                             .join())
                     .isEqualTo(new Sent.Maybe());
         }
@@ -260,11 +275,21 @@ final class RedisSendIT {
     }
 
     private static Promote promote(RealRedis redis) {
-        return new Promote(redis.member("b"), incarnation(redis));
+        return new Promote(redis.member("b"), replica("b", incarnation(redis)));
     }
 
     private static Follow follow(RealRedis redis, RealRedis master) {
-        return new Follow(redis.member("b"), incarnation(redis), master.member("a"));
+        return new Follow(redis.member("b"), as(redis), master.member("a"));
+    }
+
+    private static Presumption.Living as(RealRedis redis) {
+        return redis.info("role").filter("master"::equals).isPresent()
+                ? new Presumption.IsMaster(NodeId.of("b"), incarnation(redis))
+                : replica("b", incarnation(redis));
+    }
+
+    private static Presumption.Living replica(String node, Incarnation incarnation) {
+        return new Presumption.IsReplica(NodeId.of(node), incarnation);
     }
 
     private static Incarnation incarnation(RealRedis redis) {

@@ -193,7 +193,7 @@ class ReducerTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Action.Follow.class,
-                        follow -> assertThat(follow.master()).isEqualTo(A));
+                        follow -> assertThat(follow.master().node()).isEqualTo(A));
     }
 
     @Test
