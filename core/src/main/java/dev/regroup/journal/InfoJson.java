@@ -10,7 +10,8 @@ import dev.regroup.model.Role;
 
 /**
  * What a node told as an object, and back. An unknown position and untold replicas are not written; readiness,
- * eligibility and the ping period may be left out by people, and are what {@link NodeInfo#of} says then.
+ * eligibility, the ping period, persistence, contents and writability may be left out by people and by earlier versions,
+ * and are what {@link NodeInfo#of} says then.
  */
 final class InfoJson {
 
@@ -22,7 +23,10 @@ final class InfoJson {
         Parts.position(info.position()).ifPresent(position -> out.tree("position", position));
         out.text("readiness", Parts.kebab(info.readiness()))
                 .text("eligibility", Parts.kebab(info.eligibility()))
-                .text("pingPeriod", info.pingPeriod());
+                .text("pingPeriod", info.pingPeriod())
+                .text("persistence", Parts.kebab(info.persistence()))
+                .text("contents", Parts.kebab(info.contents()))
+                .text("writability", Parts.kebab(info.writability()));
         if (info.attached() instanceof Attached.Told told) {
             out.texts("attached", told.fed());
         }
@@ -40,6 +44,15 @@ final class InfoJson {
         }
         if (item.optional("pingPeriod").isPresent()) {
             info = info.withPingPeriod(Parts.duration(item, "pingPeriod"));
+        }
+        if (item.optional("persistence").isPresent()) {
+            info = info.withPersistence(Parts.constant(item, "persistence", NodeInfo.Persistence.values()));
+        }
+        if (item.optional("contents").isPresent()) {
+            info = info.withContents(Parts.constant(item, "contents", NodeInfo.Contents.values()));
+        }
+        if (item.optional("writability").isPresent()) {
+            info = info.withWritability(Parts.constant(item, "writability", NodeInfo.Writability.values()));
         }
         return item.optional("attached").isPresent()
                 ? info.withAttached(new Attached.Told(item.texts("attached", Address::parse)))
@@ -73,6 +86,8 @@ final class InfoJson {
             out.text("kind", "syncing");
         } else if (link instanceof Link.Down) {
             out.text("kind", "down");
+        } else if (link instanceof Link.Stuck) {
+            out.text("kind", "stuck");
         }
         return out.build();
     }
@@ -83,6 +98,7 @@ final class InfoJson {
             case "up" -> new Link.Up(Parts.duration(item, "lastIo"));
             case "syncing" -> new Link.Syncing();
             case "down" -> new Link.Down();
+            case "stuck" -> new Link.Stuck();
             default -> throw Parts.unknownKind("link", kind);
         };
     }

@@ -25,6 +25,14 @@ public sealed interface Link {
     /** Not connected. */
     record Down() implements Link {}
 
+    /** Not connected, and the node has given up: it will not try again until told anew (Pika's {@code error}). */
+    record Stuck() implements Link {}
+
+    /** Tells whether it is neither connected nor copying. */
+    default boolean isBroken() {
+        return this instanceof Down || this instanceof Stuck;
+    }
+
     /** Returns a live link that heard from its master within the last second. */
     static Link up() {
         return new Up(Duration.ZERO);

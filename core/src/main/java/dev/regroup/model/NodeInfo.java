@@ -2,6 +2,7 @@ package dev.regroup.model;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** What a node told about itself in one look. Immutable. */
 public final class NodeInfo {
@@ -24,6 +25,39 @@ public final class NodeInfo {
         LOADING
     }
 
+    /** What a start of the node reads its data set from. */
+    public enum Persistence {
+        /** A file that every write is appended to ({@code aof_enabled:1}): a restart loses next to nothing. */
+        APPEND_ONLY,
+        /** A snapshot or nothing: a restart loses what was written since, or everything. */
+        SNAPSHOT_OR_NONE,
+        /** It does not say. */
+        UNKNOWN
+    }
+
+    /** Whether the node holds any key at all. Zero keys alone do not mean that data was lost. */
+    public enum Contents {
+        /** No key. */
+        EMPTY,
+        /** One key or more. */
+        SOME,
+        /** It does not say, or its data set is not complete. */
+        UNKNOWN
+    }
+
+    /** Whether a master takes writes of clients; a replica never says. */
+    public enum Writability {
+        /** Nothing it tells stands in the way of a write. */
+        WRITABLE,
+        /** It refuses them: too few replicas, persistence in trouble, a full disk, or writes were paused. */
+        REFUSES_WRITES,
+        /** It does not say. */
+        UNKNOWN
+    }
+
+    private static final Duration DEFAULT_PING_PERIOD = Duration.ofSeconds(10);
+    private static final Attached UNTOLD = new Attached.Untold();
+
     private final Incarnation incarnation;
     private final Role role;
     private final Position position;
@@ -31,37 +65,29 @@ public final class NodeInfo {
     private final Eligibility eligibility;
     private final Duration pingPeriod;
     private final Attached attached;
+    private final Persistence persistence;
+    private final Contents contents;
+    private final Writability writability;
 
-    private NodeInfo(
-            Incarnation incarnation,
-            Role role,
-            Position position,
-            Readiness readiness,
-            Eligibility eligibility,
-            Duration pingPeriod,
-            Attached attached) {
-        this.incarnation = incarnation;
-        this.role = role;
-        this.position = position;
-        this.readiness = readiness;
-        this.eligibility = eligibility;
-        this.pingPeriod = pingPeriod;
-        this.attached = attached;
+    private NodeInfo(Draft draft) {
+        this.incarnation = draft.incarnation;
+        this.role = draft.role;
+        this.position = draft.position;
+        this.readiness = draft.readiness;
+        this.eligibility = draft.eligibility;
+        this.pingPeriod = draft.pingPeriod;
+        this.attached = draft.attached;
+        this.persistence = draft.persistence;
+        this.contents = draft.contents;
+        this.writability = draft.writability;
     }
 
     /**
-     * Returns what is always told; the rest is: ready, eligibility unknown, a ping period of 10 s (Redis' default),
-     * replicas untold.
+     * Returns what is always told; the rest is: ready, a ping period of 10 s (Redis' default), replicas untold, and
+     * unknown.
      */
     public static NodeInfo of(Incarnation incarnation, Role role, Position position) {
-        return new NodeInfo(
-                incarnation,
-                role,
-                position,
-                Readiness.READY,
-                Eligibility.UNKNOWN,
-                Duration.ofSeconds(10),
-                new Attached.Untold());
+        return new NodeInfo(new Draft(incarnation, role, position));
     }
 
     /** Returns which life of the process answered. */
@@ -99,24 +125,54 @@ public final class NodeInfo {
         return attached;
     }
 
+    /** Returns what its next start would read its data set from. */
+    public Persistence persistence() {
+        return persistence;
+    }
+
+    /** Returns whether it holds any key. */
+    public Contents contents() {
+        return contents;
+    }
+
+    /** Returns whether it takes writes, if it is a master. */
+    public Writability writability() {
+        return writability;
+    }
+
     /** Returns the same with that readiness. */
     public NodeInfo withReadiness(Readiness readiness) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
+        return with(draft -> draft.readiness = readiness);
     }
 
     /** Returns the same with that eligibility. */
     public NodeInfo withEligibility(Eligibility eligibility) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
+        return with(draft -> draft.eligibility = eligibility);
     }
 
     /** Returns the same with that ping period, zero to a hundred years. */
     public NodeInfo withPingPeriod(Duration pingPeriod) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, Times.span(pingPeriod), attached);
+        return with(draft -> draft.pingPeriod = Times.span(pingPeriod));
     }
 
     /** Returns the same with that testimony about its replicas. */
     public NodeInfo withAttached(Attached attached) {
-        return new NodeInfo(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
+        return with(draft -> draft.attached = attached);
+    }
+
+    /** Returns the same with that persistence. */
+    public NodeInfo withPersistence(Persistence persistence) {
+        return with(draft -> draft.persistence = persistence);
+    }
+
+    /** Returns the same with those contents. */
+    public NodeInfo withContents(Contents contents) {
+        return with(draft -> draft.contents = contents);
+    }
+
+    /** Returns the same with that writability. */
+    public NodeInfo withWritability(Writability writability) {
+        return with(draft -> draft.writability = writability);
     }
 
     @Override
@@ -128,16 +184,62 @@ public final class NodeInfo {
                 && readiness == that.readiness
                 && eligibility == that.eligibility
                 && pingPeriod.equals(that.pingPeriod)
-                && attached.equals(that.attached);
+                && attached.equals(that.attached)
+                && persistence == that.persistence
+                && contents == that.contents
+                && writability == that.writability;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(incarnation, role, position, readiness, eligibility, pingPeriod, attached);
+        return Objects.hash(
+                incarnation,
+                role,
+                position,
+                readiness,
+                eligibility,
+                pingPeriod,
+                attached,
+                persistence,
+                contents,
+                writability);
     }
 
     @Override
     public String toString() {
         return role + " at " + position + (readiness == Readiness.LOADING ? " loading" : "");
+    }
+
+    private NodeInfo with(Consumer<Draft> change) {
+        Draft draft = new Draft(incarnation, role, position);
+        draft.readiness = readiness;
+        draft.eligibility = eligibility;
+        draft.pingPeriod = pingPeriod;
+        draft.attached = attached;
+        draft.persistence = persistence;
+        draft.contents = contents;
+        draft.writability = writability;
+        change.accept(draft);
+        return new NodeInfo(draft);
+    }
+
+    /** What becomes a report; so that one more fact is not one more argument everywhere. Confined to one call. */
+    private static final class Draft {
+        private final Incarnation incarnation;
+        private final Role role;
+        private final Position position;
+        private Readiness readiness = Readiness.READY;
+        private Eligibility eligibility = Eligibility.UNKNOWN;
+        private Duration pingPeriod = DEFAULT_PING_PERIOD;
+        private Attached attached = UNTOLD;
+        private Persistence persistence = Persistence.UNKNOWN;
+        private Contents contents = Contents.UNKNOWN;
+        private Writability writability = Writability.UNKNOWN;
+
+        private Draft(Incarnation incarnation, Role role, Position position) {
+            this.incarnation = incarnation;
+            this.role = role;
+            this.position = position;
+        }
     }
 }

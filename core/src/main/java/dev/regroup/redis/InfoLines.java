@@ -11,6 +11,10 @@ final class InfoLines {
     private static final Set<String> KEYS = Set.of(
             "run_id",
             "loading",
+            "aof_enabled",
+            "aof_last_write_status",
+            "rdb_last_bgsave_status",
+            "min_slaves_good_slaves",
             "role",
             "master_host",
             "master_port",

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says what the text of INFO means: the sections server, replication and persistence of a Redis 4.0 to 8, in any order.
+ * Says what the text of INFO means: the sections server, replication, persistence and keyspace of a Redis 4.0 to 8, in any order.
  * Total: every text has an answer, none throws. Stateless, thread-safe.
  *
  * <p>What the lines mean is taken from redis 7.0.15, server.c, genRedisInfoString, and from captures of that server:
@@ -72,7 +72,7 @@ final class InfoParser {
         String role = lines.value("role").orElse("");
         return switch (role) {
             case "master" -> master(lines, text, runId.get());
-            case "slave" -> replica(lines, runId.get());
+            case "slave" -> replica(lines, text, runId.get());
             default -> unparsable("role '" + role + "' is neither 'master' nor 'slave'");
         };
     }
@@ -80,10 +80,12 @@ final class InfoParser {
     private static Parsed master(InfoLines lines, String text, String runId) {
         Position position = position(lines, "master_repl_offset");
         Optional<Long> offset = lines.number("master_repl_offset");
-        return told(lines, runId, new Role.Master(), position, new Attached.Told(SlaveLines.fed(text, offset)));
+        NodeInfo info = info(lines, runId, new Role.Master(), position)
+                .withAttached(new Attached.Told(SlaveLines.fed(text, offset)));
+        return new Parsed.Told(DataLines.added(info, lines, text));
     }
 
-    private static Parsed replica(InfoLines lines, String runId) {
+    private static Parsed replica(InfoLines lines, String text, String runId) {
         Optional<Address> master = master(lines);
         if (master.isEmpty()) {
             return unparsable("the master is '" + lines.value("master_host").orElse("") + "' port '"
@@ -95,16 +97,15 @@ final class InfoParser {
                     "the link is '" + lines.value("master_link_status").orElse("") + "', quiet for '"
                             + lines.value("master_last_io_seconds_ago").orElse("") + "' seconds");
         }
-        Position position = replicaPosition(lines, link.get());
-        return told(lines, runId, new Role.Replica(master.get(), link.get()), position, new Attached.Untold());
+        Role role = new Role.Replica(master.get(), link.get());
+        NodeInfo info = info(lines, runId, role, replicaPosition(lines, link.get()));
+        return new Parsed.Told(DataLines.added(info.withEligibility(eligibility(lines)), lines, text));
     }
 
-    private static Parsed told(InfoLines lines, String runId, Role role, Position position, Attached attached) {
+    private static NodeInfo info(InfoLines lines, String runId, Role role, Position position) {
         boolean isLoading = lines.value("loading").filter("1"::equals).isPresent();
-        return new Parsed.Told(NodeInfo.of(Incarnation.of(runId), role, position)
-                .withAttached(attached)
-                .withReadiness(isLoading ? Readiness.LOADING : Readiness.READY)
-                .withEligibility(role instanceof Role.Replica ? eligibility(lines) : Eligibility.UNKNOWN));
+        return NodeInfo.of(Incarnation.of(runId), role, position)
+                .withReadiness(isLoading ? Readiness.LOADING : Readiness.READY);
     }
 
     private static Optional<Address> master(InfoLines lines) {

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A member is known by its name and address: one that moves is another node, and the earlier one has to be
  * forgotten. Stages complete on event loops and timers of the client resources: what depends on them must not block.
  *
- * <p>A look asks INFO server, replication and persistence in one write, and once per connection for the ping period of
+ * <p>A look asks INFO server, replication, persistence and keyspace in one write, and once per connection for the ping period of
  * its replicas. Refused, closed and unresolvable are told at once, the latter as {@code TIMEOUT}, since it says nothing
  * about the node. A node that answers with an error is alive: {@code Uninformative}.
  *

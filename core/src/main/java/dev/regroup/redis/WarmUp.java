@@ -26,7 +26,7 @@ final class WarmUp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final byte[] EMPTY_ANSWER = "$-1\r\n$-1\r\n$-1\r\n*0\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EMPTY_ANSWER = "$-1\r\n$-1\r\n$-1\r\n$-1\r\n*0\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final RedisNode node;
     private final ServerSocket port;

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Wire {
 
     private static final Duration DEFAULT_PING_PERIOD = Duration.ofSeconds(10);
-    private static final List<String> SECTIONS = List.of("server", "replication", "persistence");
+    private static final List<String> SECTIONS = List.of("server", "replication", "persistence", "keyspace");
 
     private final StatefulRedisConnection<String, String> connection;
     private final AtomicBoolean ended = new AtomicBoolean();

@@ -2,7 +2,6 @@ package dev.regroup.reduce;
 
 import dev.regroup.model.Block;
 import dev.regroup.model.GroupRecord;
-import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Presumption;
@@ -88,7 +87,7 @@ sealed interface Overthrow {
     }
 
     private static boolean isUnlinked(NodeInfo info) {
-        return info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Down;
+        return info.role() instanceof Role.Replica replica && replica.link().isBroken();
     }
 
     /** Where the pointers lead that begin at a replica. */

@@ -197,6 +197,9 @@ class CommutingProperties {
                 .withReadiness(info.readiness())
                 .withEligibility(info.eligibility())
                 .withPingPeriod(info.pingPeriod())
+                .withPersistence(info.persistence())
+                .withContents(info.contents())
+                .withWritability(info.writability())
                 .withAttached(info.attached());
     }
 }

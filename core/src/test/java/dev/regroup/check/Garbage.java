@@ -142,13 +142,17 @@ final class Garbage {
         return NodeInfo.of(incarnation(), role, position())
                 .withAttached(attached)
                 .withReadiness(chance(90) ? NodeInfo.Readiness.READY : NodeInfo.Readiness.LOADING)
-                .withEligibility(pick(List.of(NodeInfo.Eligibility.values())));
+                .withEligibility(pick(List.of(NodeInfo.Eligibility.values())))
+                .withPersistence(pick(List.of(NodeInfo.Persistence.values())))
+                .withContents(pick(List.of(NodeInfo.Contents.values())))
+                .withWritability(pick(List.of(NodeInfo.Writability.values())));
     }
 
     private Link link() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Link.Up(time().abs());
             case 1 -> new Link.Syncing();
+            case 2 -> new Link.Stuck();
             default -> new Link.Down();
         };
     }

@@ -161,6 +161,9 @@ final class Anything {
         return NodeInfo.of(incarnation(), role(), position())
                 .withReadiness(pick(List.of(NodeInfo.Readiness.values())))
                 .withEligibility(pick(List.of(NodeInfo.Eligibility.values())))
+                .withPersistence(pick(List.of(NodeInfo.Persistence.values())))
+                .withContents(pick(List.of(NodeInfo.Contents.values())))
+                .withWritability(pick(List.of(NodeInfo.Writability.values())))
                 .withPingPeriod(time().abs())
                 .withAttached(oneOf(List.of(Attached.Untold::new, () -> new Attached.Told(some(this::address)))));
     }
@@ -170,7 +173,7 @@ final class Anything {
     }
 
     private Link link() {
-        return oneOf(List.of(() -> new Link.Up(time().abs()), Link.Syncing::new, Link.Down::new));
+        return oneOf(List.of(() -> new Link.Up(time().abs()), Link.Syncing::new, Link.Down::new, Link.Stuck::new));
     }
 
     private Position position() {

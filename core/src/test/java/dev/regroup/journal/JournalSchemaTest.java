@@ -44,17 +44,20 @@ import org.junit.jupiter.api.Test;
 class JournalSchemaTest {
 
     private static final Path FILE = Path.of("src/main/resources/dev/regroup/journal/journal.schema.json");
-    private static final Map<String, List<? extends Enum<?>>> CONSTANTS = Map.of(
-            "diagnosis", List.of(Diagnosis.values()),
-            "reasonCode", List.of(Reason.Code.values()),
-            "blockKind", List.of(Block.Kind.values()),
-            "vetoKind", List.of(Veto.Kind.values()),
-            "ruling", List.of(Verdict.Ruling.values()),
-            "memberHealth", List.of(MemberRecord.Health.values()),
-            "readiness", List.of(NodeInfo.Readiness.values()),
-            "eligibility", List.of(NodeInfo.Eligibility.values()),
-            "refusal", List.of(Outcome.Refusal.values()),
-            "silence", List.of(Outcome.Silence.values()));
+    private static final Map<String, List<? extends Enum<?>>> CONSTANTS = Map.ofEntries(
+            Map.entry("diagnosis", List.of(Diagnosis.values())),
+            Map.entry("reasonCode", List.of(Reason.Code.values())),
+            Map.entry("blockKind", List.of(Block.Kind.values())),
+            Map.entry("vetoKind", List.of(Veto.Kind.values())),
+            Map.entry("ruling", List.of(Verdict.Ruling.values())),
+            Map.entry("memberHealth", List.of(MemberRecord.Health.values())),
+            Map.entry("readiness", List.of(NodeInfo.Readiness.values())),
+            Map.entry("eligibility", List.of(NodeInfo.Eligibility.values())),
+            Map.entry("persistence", List.of(NodeInfo.Persistence.values())),
+            Map.entry("contents", List.of(NodeInfo.Contents.values())),
+            Map.entry("writability", List.of(NodeInfo.Writability.values())),
+            Map.entry("refusal", List.of(Outcome.Refusal.values())),
+            Map.entry("silence", List.of(Outcome.Silence.values())));
 
     /** Rest is at rest: it is not written. */
     private static final Map<String, Class<?>> FAMILIES = Map.of(

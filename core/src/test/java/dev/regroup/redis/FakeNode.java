@@ -64,6 +64,7 @@ final class FakeNode implements AutoCloseable {
             case "info replication" ->
                 bulk("role:slave\r\nmaster_host:127.0.0.1\r\nmaster_port:1\r\nmaster_link_status:down\r\n");
             case "info persistence" -> bulk("loading:0\r\n");
+            case "info keyspace" -> bulk("# Keyspace\r\n");
             case "config get repl-ping-replica-period" -> "*2\r\n" + bulk("repl-ping-replica-period") + bulk("7");
             default -> SILENCE;
         };

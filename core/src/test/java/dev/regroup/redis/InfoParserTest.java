@@ -7,8 +7,11 @@ import dev.regroup.model.Attached;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.NodeInfo.Eligibility;
+import dev.regroup.model.NodeInfo.Persistence;
 import dev.regroup.model.NodeInfo.Readiness;
+import dev.regroup.model.NodeInfo.Writability;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
 import dev.regroup.redis.InfoParser.Parsed;
@@ -129,6 +132,47 @@ final class InfoParserTest {
     void aLoadingNodeIsNotReady() {
         assertThat(told(RUN_ID + "role:master\nloading:1\n").readiness()).isEqualTo(Readiness.LOADING);
         assertThat(told(RUN_ID + "role:master\nloading:0\n").readiness()).isEqualTo(Readiness.READY);
+    }
+
+    @Test
+    void persistenceIsWhetherThereIsAnAppendOnlyFile() {
+        String master = RUN_ID + "role:master\n";
+
+        assertThat(told(master + "aof_enabled:1\n").persistence()).isEqualTo(Persistence.APPEND_ONLY);
+        assertThat(told(master + "aof_enabled:0\n").persistence()).isEqualTo(Persistence.SNAPSHOT_OR_NONE);
+        assertThat(told(master + "aof_enabled:?\n").persistence()).isEqualTo(Persistence.UNKNOWN);
+        assertThat(told(master).persistence()).isEqualTo(Persistence.UNKNOWN);
+    }
+
+    @Test
+    void aDatabaseWithoutKeysHasNoLine() {
+        String master = RUN_ID + "role:master\n";
+
+        assertThat(told(master + "# Keyspace\r\n").contents()).isEqualTo(Contents.EMPTY);
+        assertThat(told(master + "# Keyspace\r\ndb0:keys=0,expires=0,avg_ttl=0\r\ndb9:keys=2,expires=0,avg_ttl=0\r\n")
+                        .contents())
+                .isEqualTo(Contents.SOME);
+        assertThat(told(master + "# Keyspace\r\ndb0:keys=?\r\n").contents()).isEqualTo(Contents.UNKNOWN);
+        assertThat(told(master + "loading:1\n# Keyspace\r\n").contents()).isEqualTo(Contents.UNKNOWN);
+        assertThat(told(master).contents()).isEqualTo(Contents.UNKNOWN);
+    }
+
+    @Test
+    void aMasterWithoutGoodReplicasOrWithAFailedAppendRefusesWrites() {
+        String master = RUN_ID + "role:master\nrdb_last_bgsave_status:ok\naof_last_write_status:";
+
+        assertThat(told(master + "ok\n").writability()).isEqualTo(Writability.WRITABLE);
+        assertThat(told(master + "ok\nmin_slaves_good_slaves:0\n").writability())
+                .isEqualTo(Writability.REFUSES_WRITES);
+        assertThat(told(master + "ok\nmin_slaves_good_slaves:1\n").writability())
+                .isEqualTo(Writability.UNKNOWN);
+        assertThat(told(master + "err\naof_enabled:1\n").writability()).isEqualTo(Writability.REFUSES_WRITES);
+        assertThat(told(master + "err\naof_enabled:0\n").writability()).isEqualTo(Writability.WRITABLE);
+        assertThat(told(RUN_ID + "role:master\nrdb_last_bgsave_status:err\n").writability())
+                .isEqualTo(Writability.UNKNOWN);
+        assertThat(told(RUN_ID + REPLICA + "master_link_status:down\nrdb_last_bgsave_status:ok\n")
+                        .writability())
+                .isEqualTo(Writability.UNKNOWN);
     }
 
     @Test

@@ -70,6 +70,21 @@ final class RedisLookIT {
     }
 
     @Test
+    void aNodeTellsOfItsPersistenceItsKeysAndWhetherItTakesWrites() {
+        try (RealRedis a = RealRedis.start();
+                RealRedis b = RealRedis.start("appendonly no", "min-replicas-to-write 1")) {
+            assertThat(told(a.member("a")).contents()).isEqualTo(NodeInfo.Contents.EMPTY);
+            a.ask("SET", "key", "value");
+
+            assertThat(told(a.member("a")).contents()).isEqualTo(NodeInfo.Contents.SOME);
+            assertThat(told(a.member("a")).persistence()).isEqualTo(NodeInfo.Persistence.APPEND_ONLY);
+            assertThat(told(a.member("a")).writability()).isEqualTo(NodeInfo.Writability.WRITABLE);
+            assertThat(told(b.member("b")).persistence()).isEqualTo(NodeInfo.Persistence.SNAPSHOT_OR_NONE);
+            assertThat(told(b.member("b")).writability()).isEqualTo(NodeInfo.Writability.REFUSES_WRITES);
+        }
+    }
+
+    @Test
     void aKilledNodeIsHeardOfAtOnceAndThenRefuses() {
         try (RealRedis a = RealRedis.start()) {
             Member member = a.member("a");

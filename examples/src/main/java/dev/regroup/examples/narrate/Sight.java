@@ -49,8 +49,7 @@ public record Sight(Kind kind, String text) {
             if (replica.link() instanceof Link.Up) {
                 return new Sight(Kind.REPLICA, follows + ", linked");
             }
-            return new Sight(
-                    Kind.UNLINKED, follows + (replica.link() instanceof Link.Down ? ", no link" : ", copying"));
+            return new Sight(Kind.UNLINKED, follows + (replica.link().isBroken() ? ", no link" : ", copying"));
         }
         return new Sight(Kind.MASTER, "master");
     }
