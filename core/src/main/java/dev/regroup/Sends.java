@@ -3,6 +3,7 @@ package dev.regroup;
 import dev.regroup.coordinator.Version;
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Sends the actions of one group under one leadership: at most one command to a node at a time, and none after its
@@ -48,6 +50,9 @@ final class Sends {
         void sent(Action action, Sent outcome);
     }
 
+    /** More are not told apart. */
+    private static final int MOST_TRIES = 1000;
+
     private record Attempt(Command command, Duration at) {}
 
     private final Wiring wiring;
@@ -62,6 +67,9 @@ final class Sends {
     private final Set<NodeId> deciding = new HashSet<>();
 
     private final Map<NodeId, Attempt> attempts = new HashMap<>();
+
+    /** The last Follow of each node that was told one. */
+    private final Map<NodeId, Commanded> commanded = new TreeMap<>();
 
     /** When no Promote of an earlier leader can take effect any more, nor be missed by a report that still counts. */
     private final Duration earlierAreDeadAt;
@@ -81,6 +89,11 @@ final class Sends {
     /** Returns what is known about Promote commands. */
     PromoteSent promoteSent() {
         return promoteSent;
+    }
+
+    /** Returns whom this observer told to follow, when, and what came of it. */
+    List<Commanded> commanded() {
+        return List.copyOf(commanded.values());
     }
 
     /** Notes that this observer itself has just made the claim of that epoch. */
@@ -206,6 +219,10 @@ final class Sends {
         }
         outstanding.add(action.node());
         owner.sending(action.node());
+        Optional<Commanded> former = Optional.ofNullable(commanded.get(action.node()));
+        if (action instanceof Action.Follow follow) {
+            commanded.put(action.node(), told(follow, former));
+        }
         PromoteSent before = promoteSent;
         if (action instanceof Action.Promote) {
             Duration deadAt = lane.now().plus(wiring.policy().commandDeadline());
@@ -218,8 +235,33 @@ final class Sends {
                     if (promoteSent.equals(meanwhile)) {
                         promoteSent = after(action, outcome, before, meanwhile);
                     }
+                    if (action instanceof Action.Follow) {
+                        answered(action.node(), outcome, former);
+                    }
                     owner.sent(action, outcome);
                 });
+    }
+
+    private Commanded told(Action.Follow follow, Optional<Commanded> former) {
+        NodeId master = follow.master().node();
+        int tries = former.filter(last -> last.master().equals(master)
+                        && last.incarnation().equals(follow.own().incarnation()))
+                .map(last -> Math.min(last.tries(), MOST_TRIES) + 1)
+                .orElse(1);
+        return new Commanded(
+                follow.node(), follow.own().incarnation(), master, lane.now(), tries, Commanded.Answer.TAKEN);
+    }
+
+    /** What was not sent is as if it had not been tried. */
+    private void answered(NodeId node, Sent outcome, Optional<Commanded> former) {
+        if (outcome instanceof Sent.NotSent) {
+            commanded.remove(node);
+            former.ifPresent(last -> commanded.put(node, last));
+        } else if (outcome instanceof Sent.Rejected rejected) {
+            Commanded.Answer answer =
+                    rejected.retry() == Sent.Retry.NEVER ? Commanded.Answer.REFUSED_FOR_GOOD : Commanded.Answer.REFUSED;
+            commanded.computeIfPresent(node, (n, last) -> last.withAnswer(answer));
+        }
     }
 
     /** What is known of Promote commands once the outcome of one command is: what was not sent leaves no trace. */

@@ -16,6 +16,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Reduction;
+import dev.regroup.model.Wake;
 import dev.regroup.node.Sent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,6 +60,9 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
 
     /** Reports of looks that began before this say nothing. */
     private Duration since;
+
+    /** How often was reduced. */
+    private long reductions;
 
     private boolean stopped;
 
@@ -171,15 +175,17 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
                 .withActions(reduction.actions())
                 .withReasons(reduction.reasons())
                 .withVerdicts(reduction.verdicts())
-                .withVetoes(reduction.vetoes());
+                .withVetoes(reduction.vetoes())
+                .withWake(reduction.wake());
     }
 
     // Reducing
 
     private void reduce() {
         GroupState before = state.orElseThrow();
-        Observation observation =
-                memory.observe(lane.now(), lane.wall(), oldest()).withPromoteSent(sends.promoteSent());
+        Observation observation = memory.observe(lane.now(), lane.wall(), oldest())
+                .withPromoteSent(sends.promoteSent())
+                .withCommanded(sends.commanded());
         Reduction reduction = wiring.reducer().apply(before, observation);
         tell(new Step(before, observation, reduction));
         GroupState after = reduction.state();
@@ -191,6 +197,19 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
             keeper.write(after.record());
         }
         lookForWitnesses(before, after);
+        wakeAt(reduction.wake());
+    }
+
+    /** A later reduction brings its own time, so that the timer of an earlier one has nothing to do. */
+    private void wakeAt(Wake wake) {
+        long number = ++reductions;
+        if (wake instanceof Wake.At at) {
+            lane.after(at.time().minus(lane.now()), () -> {
+                if (number == reductions && !stopped && keeper.isSettled() && state.isPresent()) {
+                    reduce();
+                }
+            });
+        }
     }
 
     private void tell(Step step) {

@@ -13,6 +13,7 @@ import dev.regroup.model.NodeHealth.Confirming;
 import dev.regroup.model.NodeHealth.Down;
 import dev.regroup.model.NodeHealth.Miss;
 import dev.regroup.model.NodeHealth.Suspect;
+import dev.regroup.model.NodeHealth.Unusable;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
@@ -59,6 +60,9 @@ final class Canon {
         }
         if (health instanceof Down down) {
             return new Down(new Miss(oldest, oldest), 0, down.seenSince());
+        }
+        if (health instanceof Unusable unusable) {
+            return new Unusable(unusable.looks(), aged(unusable.first()), 0);
         }
         return health instanceof Confirming confirming ? new Confirming(confirming.looks(), 0) : health;
     }
@@ -150,6 +154,9 @@ final class Canon {
         if (standing instanceof InSync inSync) {
             return new InSync(Names.EARLIER, inSync.position());
         }
+        if (standing instanceof Standing.LostData lost) {
+            return new Standing.LostData(Names.EARLIER, lost.had());
+        }
         return standing instanceof OutOfSync ? new OutOfSync(Names.EARLIER) : standing;
     }
 
@@ -160,32 +167,28 @@ final class Canon {
     }
 
     /**
-     * Renumbers ranks and histories in the world and in both states alike. What the nodes have gets the odd ranks,
-     * densely; what is recorded lies either on one of them or in a gap between two, and gets the even rank of that gap,
-     * since records are compared with what nodes have and never with each other. Histories are numbered by first
-     * occurrence.
+     * Renumbers ranks and histories in the world, in both states and in the actions alike. What the nodes have gets the
+     * odd ranks, densely; what is recorded lies either on one of them or in a gap between two, and gets the even rank of
+     * that gap, since records are compared with what nodes have and never with each other. Histories are numbered by
+     * first occurrence; what a recorded history continues is left out.
      */
     static Renumbering renumbering(World world, List<GroupState> states, List<Action> actions) {
         TreeSet<Integer> ranks = new TreeSet<>();
         List<Integer> histories = new ArrayList<>();
+        List<Position> positions = positions(states, actions);
         for (int node = 0; node < world.nodes(); node++) {
             ranks.add(world.get(node, Cell.RANK));
             note(histories, world.get(node, Cell.HISTORY));
         }
+        positions.forEach(position -> note(histories, Names.history(position)));
+        for (int node = 0; node < world.nodes(); node++) {
+            if (world.get(node, Cell.PARENT) != 0) {
+                note(histories, world.get(node, Cell.PARENT));
+                ranks.add(world.get(node, Cell.BASE));
+            }
+        }
         ranks.add(world.get(Global.ACKED));
-        boolean isIdentity = true;
-        for (Position position : positions(states, actions)) {
-            int rank = Names.rank(position);
-            isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
-            note(histories, Names.history(position));
-        }
-        for (int rank : ranks) {
-            isIdentity &= Renumbering.renumbered(ranks, rank) == rank;
-        }
-        for (int i = 0; i < histories.size(); i++) {
-            isIdentity &= histories.get(i) == i + 1;
-        }
-        return new Renumbering(ranks, List.copyOf(histories), isIdentity);
+        return new Renumbering(ranks, List.copyOf(histories));
     }
 
     /** Returns the known positions that are recorded, or that a command rests on. */
@@ -195,6 +198,8 @@ final class Canon {
             for (MemberRecord member : state.record().members()) {
                 if (member.standing() instanceof InSync inSync) {
                     positions.add(inSync.position());
+                } else if (member.standing() instanceof Standing.LostData lost) {
+                    positions.add(lost.had());
                 }
             }
         }
@@ -221,21 +226,30 @@ final class Canon {
      *
      * @param ranks the ranks that nodes have
      * @param histories the histories in use, in the order of their first occurrence; the first becomes 1
-     * @param isIdentity whether it changes nothing
      */
-    record Renumbering(TreeSet<Integer> ranks, List<Integer> histories, boolean isIdentity) {
+    record Renumbering(TreeSet<Integer> ranks, List<Integer> histories) {
 
-        /** Returns an odd number for a rank that a node has, and an even one for a gap between two such. */
-        static int renumbered(TreeSet<Integer> ranks, int rank) {
-            int lower = 2 * ranks.headSet(rank).size();
+        /** Returns an odd number for a rank that a node has, an even one for a gap between two such, and 0 for none. */
+        private int rank(int rank) {
+            if (rank == 0) {
+                return 0;
+            }
+            int lower = 2 + 2 * ranks.subSet(1, rank).size();
             return ranks.contains(rank) ? lower + 1 : lower;
         }
 
+        private int history(int history) {
+            return histories.indexOf(history) + 1;
+        }
+
         World of(World world) {
-            World next = world.with(Global.ACKED, renumbered(ranks, world.get(Global.ACKED)));
+            World next = world.with(Global.ACKED, rank(world.get(Global.ACKED)));
             for (int node = 0; node < world.nodes(); node++) {
-                next = next.with(node, Cell.RANK, renumbered(ranks, world.get(node, Cell.RANK)))
-                        .with(node, Cell.HISTORY, histories.indexOf(world.get(node, Cell.HISTORY)) + 1);
+                int base = world.get(node, Cell.BASE);
+                next = next.with(node, Cell.RANK, rank(world.get(node, Cell.RANK)))
+                        .with(node, Cell.HISTORY, history(world.get(node, Cell.HISTORY)))
+                        .with(node, Cell.PARENT, history(world.get(node, Cell.PARENT)))
+                        .with(node, Cell.BASE, base == 0 ? 0 : rank(base));
             }
             return next;
         }
@@ -243,14 +257,18 @@ final class Canon {
         GroupState of(GroupState state) {
             GroupRecord record = state.record();
             for (MemberRecord member : state.record().members()) {
-                record = mapMember(
-                        record,
-                        member.id(),
-                        standing -> standing instanceof InSync inSync
-                                ? new InSync(inSync.incarnation(), of(inSync.position()))
-                                : standing);
+                record = mapMember(record, member.id(), this::of);
             }
-            return new GroupState(record, state.health());
+            return record.equals(state.record()) ? state : new GroupState(record, state.health());
+        }
+
+        private Standing of(Standing standing) {
+            if (standing instanceof InSync inSync) {
+                return new InSync(inSync.incarnation(), of(inSync.position()));
+            }
+            return standing instanceof Standing.LostData lost
+                    ? new Standing.LostData(lost.incarnation(), of(lost.had()))
+                    : standing;
         }
 
         List<Action> of(List<Action> actions) {
@@ -265,10 +283,10 @@ final class Canon {
         }
 
         private Position of(Position position) {
-            return position instanceof Position.Known
-                    ? Names.position(
-                            histories.indexOf(Names.history(position)) + 1, renumbered(ranks, Names.rank(position)))
-                    : position;
+            if (!(position instanceof Position.Known)) {
+                return position;
+            }
+            return Names.position(history(Names.history(position)), rank(Names.rank(position)));
         }
     }
 }

@@ -9,10 +9,12 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Presumption;
+import dev.regroup.model.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What the nodes, the network and the clients of the explored world can do, and what commands do to nodes. The
@@ -36,7 +38,10 @@ final class Environment {
                 && record.master().equals(Optional.of(Names.id(node)))
                 && world.get(node, Cell.RANK) < world.get(Global.ACKED);
         World next = endsTrace ? world.with(Global.ACKED, world.get(node, Cell.RANK)) : world;
-        return next.with(node, Cell.UP, 0).with(node, Cell.LINKED, 0).settled();
+        return settled(next.with(node, Cell.UP, 0)
+                .with(node, Cell.LINKED, 0)
+                .with(node, Cell.CUT, 0)
+                .with(node, Cell.MUTE, 0));
     }
 
     List<StartAs> starts(World world, int node) {
@@ -45,6 +50,9 @@ final class Environment {
         }
         List<StartAs> starts = new ArrayList<>();
         starts.add(new StartAs.LastRole());
+        if (features.contains(Feature.LOST_DATA) && world.get(node, Cell.RANK) > 0) {
+            starts.add(new StartAs.Empty());
+        }
         int follows = world.get(node, Cell.FOLLOWS);
         if (features.contains(Feature.START_AS_MASTER) && follows != 0) {
             starts.add(new StartAs.Master());
@@ -64,28 +72,98 @@ final class Environment {
         } else if (as instanceof StartAs.Following following) {
             next = next.pointed(node, following.node() + 1);
         }
-        if (features.contains(Feature.NEW_HISTORY_ON_RESTART)) {
-            next = next.with(node, Cell.HISTORY, next.isMaster(node) ? World.NEW_HISTORY : 0);
+        if (next.isMaster(node)) {
+            next = next.with(node, Cell.BASE, next.get(node, Cell.RANK));
         }
-        return next.settled();
+        if (features.contains(Feature.NEW_HISTORY_ON_RESTART)) {
+            next = next.isMaster(node) ? next.branched(node, 0) : next.with(node, Cell.HISTORY, 0);
+        }
+        if (as instanceof StartAs.Empty) {
+            next = next.with(node, Cell.RANK, 0).with(node, Cell.BASE, 0).branched(node, 0);
+        }
+        return settled(next);
+    }
+
+    /** Where data can be lost, who would lose some copies in a step of its own. */
+    private World settled(World world) {
+        return features.contains(Feature.LOST_DATA) ? world.settledWithoutLoss() : world.settled();
+    }
+
+    /** Returns what may befall a node that runs, beside its end. */
+    List<Event> mishaps(World world, int node) {
+        List<Event> events = new ArrayList<>();
+        if (world.isCopying(node)) {
+            events.add(new Event.Copy(node));
+        }
+        if (features.contains(Feature.CUTS)) {
+            events.add(new Event.Cut(node, world.get(node, Cell.CUT) == 0 ? Event.Turn.BEGIN : Event.Turn.END));
+        }
+        if (features.contains(Feature.MUTE_NODES)) {
+            events.add(new Event.Mute(node, world.get(node, Cell.MUTE) == 0 ? Event.Turn.BEGIN : Event.Turn.END));
+        }
+        if (features.contains(Feature.HANDS) && !world.isMaster(node)) {
+            events.add(new Event.Hand(node));
+        }
+        return events;
+    }
+
+    World befall(World world, Event mishap) {
+        if (mishap instanceof Event.Copy copy) {
+            return settled(world.copied(copy.node()));
+        }
+        if (mishap instanceof Event.Cut cut) {
+            return world.with(cut.node(), Cell.CUT, cut.turn() == Event.Turn.BEGIN ? 1 : 0);
+        }
+        if (mishap instanceof Event.Mute mute) {
+            return world.with(mute.node(), Cell.MUTE, mute.turn() == Event.Turn.BEGIN ? 1 : 0);
+        }
+        Event.Hand hand = (Event.Hand) mishap;
+        return settled(mastered(world, hand.node())).with(Global.HANDED, 1);
+    }
+
+    /** Makes a running replica a master. */
+    private World mastered(World world, int node) {
+        World next = world.pointed(node, 0);
+        return features.contains(Feature.NEW_HISTORY_ON_RESTART)
+                ? next.branched(node, next.get(node, Cell.HISTORY))
+                : next;
     }
 
     /**
      * Whether a client can write: through the recorded master, while no claim is pending. A write that is acknowledged
-     * while one is pending is in a race with the Promote and not promised to survive.
+     * while one is pending is in a race with the Promote and not promised to survive; no more is one
+     * that a second master stands beside, of which the observer does not know, or that a master takes which is cut off
+     * from the observer.
      */
     boolean canWrite(World world, GroupRecord record) {
         return features.contains(Feature.WRITES)
+                && !(isDividing() && isDivided(world))
                 && record.claim() instanceof Claim.None
                 && record.master()
                         .map(Names::index)
-                        .filter(node -> world.isUp(node) && world.isMaster(node))
+                        .filter(node -> world.isUp(node) && world.isMaster(node) && world.get(node, Cell.CUT) == 0)
                         .isPresent();
+    }
+
+    /** Whether a second master may come up that the observer has no part in, or cannot see. */
+    private boolean isDividing() {
+        return features.contains(Feature.HANDS)
+                || features.contains(Feature.CUTS)
+                || features.contains(Feature.MUTE_NODES);
+    }
+
+    /** Whether there are two masters, or somebody made a second one that nobody has seen yet. */
+    private static boolean isDivided(World world) {
+        long masters = IntStream.range(0, world.nodes())
+                .filter(node -> world.isUp(node) && world.isMaster(node))
+                .count();
+        return masters > 1 || world.get(Global.HANDED) == 1;
     }
 
     World write(World world, int master) {
         int rank = Math.max(world.highest(Cell.RANK), world.get(Global.ACKED)) + 1;
-        return world.with(master, Cell.RANK, rank).with(Global.ACKED, rank).settled();
+        return settled(
+                world.with(master, Cell.RANK, rank).with(master, Cell.BASE, 0).with(Global.ACKED, rank));
     }
 
     /** Sends a command, after the last look at all whom it concerns that senders owe. */
@@ -98,16 +176,10 @@ final class Environment {
         if (!action.own().holds(Lookout.outcome(world, node))) {
             return sent;
         }
-        World next = sent.pointed(
-                node,
-                action instanceof Action.Follow follow
-                        ? Names.index(follow.master().node()) + 1
-                        : 0);
-        boolean isNewMaster = next.isMaster(node) && !world.isMaster(node);
-        if (isNewMaster && features.contains(Feature.NEW_HISTORY_ON_RESTART)) {
-            next = next.with(node, Cell.HISTORY, World.NEW_HISTORY);
+        if (action instanceof Action.Follow follow) {
+            return settled(sent.pointed(node, Names.index(follow.master().node()) + 1));
         }
-        return next.settled();
+        return settled(world.isMaster(node) ? sent : mastered(sent, node));
     }
 
     /** Sends a command that never arrives. */
@@ -144,13 +216,16 @@ final class Environment {
 
     /** What the observer and the oracles remember of a round of looks under that record. */
     World looked(World world, GroupRecord record, int misses) {
-        World next = world.promotes() == Promotes.JUST_SENT ? world.with(Promotes.SENT) : world;
+        World done = world.settled().with(Global.HANDED, 0);
+        World next = world.promotes() == Promotes.JUST_SENT ? done.with(Promotes.SENT) : done;
         for (int node = 0; node < world.nodes(); node++) {
-            int silent = world.isUp(node) ? 0 : Math.min(world.get(node, Cell.SILENT) + 1, misses);
+            int silent = world.isUp(node) && world.get(node, Cell.CUT) == 0
+                    ? 0
+                    : Math.min(world.get(node, Cell.SILENT) + 1, misses);
             next = next.with(node, Cell.SILENT, silent);
             if (isLinkedToRecorded(world, record, node)) {
                 next = next.with(node, Cell.LINKED, Math.min(world.get(node, Cell.LINKED) + 1, 2));
-            } else if (world.get(node, Cell.LINKED) < 2) {
+            } else if (world.get(node, Cell.LINKED) < 2 || (world.isUp(node) && !world.isVisible(node))) {
                 next = next.with(node, Cell.LINKED, 0);
             }
         }
@@ -165,7 +240,7 @@ final class Environment {
         }
         if (!before.reign().equals(after.reign())) {
             for (int node = 0; node < world.nodes(); node++) {
-                next = next.with(node, Cell.LINKED, 0);
+                next = next.with(node, Cell.LINKED, 0).with(node, Cell.PARENT, 0);
             }
         }
         return next;
@@ -183,7 +258,10 @@ final class Environment {
     private static boolean isLinkedToRecorded(World world, GroupRecord record, int node) {
         return record.master()
                 .map(NodeId::value)
-                .filter(master -> world.isLinkedTo(node, Names.index(NodeId.of(master))))
+                .map(master -> Names.index(NodeId.of(master)))
+                .filter(master -> world.isVisible(node) && world.isVisible(master) && world.isLinkedTo(node, master))
+                .flatMap(master -> record.member(Names.id(master)))
+                .filter(master -> !(master.standing() instanceof Standing.LostData))
                 .isPresent();
     }
 }

@@ -76,6 +76,46 @@ sealed interface Event {
         }
     }
 
+    /** A replica has copied everything that its master has, which is less than it had. */
+    record Copy(int node) implements Event {
+        @Override
+        public String toString() {
+            return "copy " + Names.id(node);
+        }
+    }
+
+    /** The observer is cut off from a node, or no longer. */
+    record Cut(int node, Turn turn) implements Event {
+        @Override
+        public String toString() {
+            return (turn == Turn.BEGIN ? "cut " : "mend ") + Names.id(node);
+        }
+    }
+
+    /** A node tells nothing any more, or tells again. */
+    record Mute(int node, Turn turn) implements Event {
+        @Override
+        public String toString() {
+            return (turn == Turn.BEGIN ? "mute " : "unmute ") + Names.id(node);
+        }
+    }
+
+    /** Somebody else makes a replica master. */
+    record Hand(int node) implements Event {
+        @Override
+        public String toString() {
+            return "promote " + Names.id(node) + " by hand";
+        }
+    }
+
+    /** Whether something begins or ends. */
+    enum Turn {
+        /** It begins. */
+        BEGIN,
+        /** It ends. */
+        END
+    }
+
     /** The role with which a node starts. */
     sealed interface StartAs {
 
@@ -84,6 +124,14 @@ sealed interface Event {
             @Override
             public String toString() {
                 return "";
+            }
+        }
+
+        /** The one it had, but without its data. */
+        record Empty() implements StartAs {
+            @Override
+            public String toString() {
+                return " empty";
             }
         }
 

@@ -20,8 +20,20 @@ public enum Feature {
      */
     FAULTS_DURING_COMMIT,
     /**
-     * A node that becomes master by a command or by its start gets a new, unrelated history, and one that starts as a
-     * replica cannot tell its position until it is linked, as Redis does when it loads an append-only file.
+     * A node may start without data, and whoever follows a node with less data copies that in a step of its own: until
+     * then it still has its own.
+     */
+    LOST_DATA,
+    /** The observer may be cut off from a node that lives, and that others reach. */
+    CUTS,
+    /** A node may answer without telling anything, as with a wrong password. */
+    MUTE_NODES,
+    /** A running replica may be made master by somebody else. */
+    HANDS,
+    /**
+     * A node that starts as a master begins a history that is related to none, and one that starts as a replica cannot
+     * tell its position until it is linked, as Redis does when it loads an append-only file. Whoever is promoted
+     * begins a history that continues the former one. Without it there is only one history.
      */
     NEW_HISTORY_ON_RESTART
 }

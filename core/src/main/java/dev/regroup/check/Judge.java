@@ -165,7 +165,7 @@ final class Judge {
     private static boolean isRunningMaster(World world, GroupRecord record) {
         return record.master()
                 .map(Names::index)
-                .filter(master -> world.isUp(master) && world.isMaster(master))
+                .filter(master -> world.isVisible(master) && world.isMaster(master))
                 .isPresent();
     }
 
@@ -181,8 +181,10 @@ final class Judge {
      */
     static String ofRest(World world, GroupRecord record) {
         for (MemberRecord member : record.members()) {
-            boolean up = world.isUp(Names.index(member.id()));
-            if (up != (member.health() == MemberRecord.Health.UP)) {
+            int node = Names.index(member.id());
+            boolean up = world.isVisible(node);
+            boolean isMute = world.isUp(node) && world.get(node, Cell.MUTE) == 1;
+            if (!isMute && up != (member.health() == MemberRecord.Health.UP)) {
                 return "L5: " + member.id() + " is " + (up ? "up" : "down") + " but recorded as " + member.health();
             }
         }
@@ -194,39 +196,62 @@ final class Judge {
 
     private static String ofConvergence(World world, GroupRecord record) {
         if (record.master().isEmpty()) {
-            return "L1: no master is recorded and no block says why";
+            // Silent members are waited for; the diagnosis says so.
+            return nodes(world).allMatch(world::isVisible)
+                    ? "L1: no master is recorded and no block says why"
+                    : NO_FAULT;
         }
         int master = Names.index(record.master().get());
-        if (!world.isUp(master) || !world.isMaster(master)) {
+        if (!world.isVisible(master) || !world.isMaster(master)) {
             return "L1: the recorded master is not a running master and no block says why";
         }
         if (world.isAckedAnywhere() && world.get(master, Cell.RANK) < world.get(Global.ACKED)) {
             return "LOSS: the recorded master lacks a write that another node has";
         }
         Optional<String> stray = nodes(world)
-                .filter(node -> node != master && world.isUp(node) && !world.isLinkedTo(node, master))
+                .filter(node -> node != master && world.isVisible(node) && !world.isLinkedTo(node, master))
                 .mapToObj(
                         node -> "L8: " + Names.id(node) + " does not follow the recorded master and no block says why")
                 .findFirst();
         return stray.orElse(NO_FAULT);
     }
 
-    /** Whether the world itself, without asking the reducer, justifies that block. */
+    /**
+     * Whether the world itself, without asking the reducer, justifies that block. Where starts lose data, it is not
+     * judged whether somebody is proven.
+     */
     private static String ofBlock(World world, GroupRecord record, Block.Kind kind) {
-        long up = nodes(world).filter(world::isUp).count();
+        long up = nodes(world).filter(world::isVisible).count();
         int master = record.master().map(Names::index).orElse(-1);
         boolean earned = switch (kind) {
             case AMBIGUOUS_START -> master < 0 && (up < world.nodes() || !isAgreed(world));
             case ALL_DOWN -> up == 0;
             case LAGGING_ONLY, UNPROVEN ->
                 master >= 0
-                        && !world.isUp(master)
+                        && !world.isVisible(master)
                         && up > 0
-                        && nodes(world).noneMatch(node -> isProven(world, node, master));
+                        && (world.get(Global.VOLATILE) == 1
+                                || nodes(world).noneMatch(node -> isProven(world, node, master)));
             case OVERTHROWN ->
                 master >= 0 && world.isUp(master) && (world.isLinked(master) || isSwayed(world, record, master));
+            case EMPTY_ONLY ->
+                master >= 0
+                        && world.isUp(master)
+                        && nodes(world)
+                                .anyMatch(node -> !world.isUp(node)
+                                        || world.get(node, Cell.HISTORY) != world.get(master, Cell.HISTORY));
+            case NO_CANDIDATE ->
+                master >= 0
+                        && !world.isVisible(master)
+                        && nodes(world).anyMatch(node -> world.isUp(node) && world.get(node, Cell.MUTE) == 1)
+                        && nodes(world).noneMatch(node -> isProven(world, node, master));
+            case HELD_CONTRADICTED ->
+                master >= 0
+                        && world.isUp(master)
+                        && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
+            case UNUSABLE -> master >= 0 && world.isUp(master) && world.get(master, Cell.MUTE) == 1;
             // Nobody writes to a rival here, so that one can always be told to follow.
-            case SPLIT_BRAIN, NO_CANDIDATE, FOREIGN, HELD_CONTRADICTED -> false;
+            case SPLIT_BRAIN, FOREIGN, HELD_COOL_DOWN -> false;
         };
         return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
     }
@@ -237,9 +262,10 @@ final class Judge {
      */
     private static boolean isSwayed(World world, GroupRecord record, int master) {
         boolean isOther = record.member(Names.id(master))
-                .filter(member -> member.standing() instanceof Standing.InSync mark
-                        && (Names.history(mark.position()) != world.get(master, Cell.HISTORY)
-                                || Names.rank(mark.position()) > world.get(master, Cell.RANK)))
+                .filter(member -> member.standing() instanceof Standing.LostData
+                        || (member.standing() instanceof Standing.InSync mark
+                                && (Names.history(mark.position()) != world.get(master, Cell.HISTORY)
+                                        || Names.rank(mark.position()) > world.get(master, Cell.RANK))))
                 .isPresent();
         boolean isBestOfAll = nodes(world)
                 .allMatch(node -> world.isUp(node)
@@ -261,7 +287,9 @@ final class Judge {
      * it by.
      */
     private static boolean isProven(World world, int node, int master) {
-        return world.isUp(node) && world.get(node, Cell.LINKED) >= 2 && world.get(node, Cell.FOLLOWS) == master + 1;
+        return world.isVisible(node)
+                && world.get(node, Cell.LINKED) >= 2
+                && world.get(node, Cell.FOLLOWS) == master + 1;
     }
 
     private static IntStream nodes(World world) {

@@ -1,9 +1,11 @@
 package dev.regroup.check;
 
 import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Global;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Link;
+import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
@@ -24,6 +26,14 @@ final class Lookout {
     /** The time of every round; what is remembered is made older instead, see {@link Canon}. */
     static final Duration NOW = Duration.ofHours(1);
 
+    /** Somebody outside the group has answered before, so that every miss counts. */
+    private static final NodeReport SOMEBODY = new NodeReport(
+            NodeId.of("somebody"),
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            new Outcome.Answered(NodeInfo.of(Names.PRESENT, new Role.Master(), Position.unknown())));
+
     private Lookout() {}
 
     static Observation observe(World world, long claimEpoch) {
@@ -31,25 +41,47 @@ final class Lookout {
         for (int node = 0; node < world.nodes(); node++) {
             reports.add(new NodeReport(Names.id(node), 1, NOW, NOW, outcome(world, node)));
         }
-        return Observation.of(NOW, Instant.EPOCH, reports).withPromoteSent(promoteSent(world, claimEpoch));
+        return Observation.of(NOW, Instant.EPOCH, reports)
+                .withLastGood(List.of(SOMEBODY))
+                .withPromoteSent(promoteSent(world, claimEpoch));
     }
 
     /** Returns what one look at that node shows. */
     static Outcome outcome(World world, int node) {
-        return world.isUp(node) ? new Outcome.Answered(info(world, node)) : new Outcome.Silent(Silence.REFUSED);
+        if (!world.isUp(node)) {
+            return new Outcome.Silent(Silence.REFUSED);
+        }
+        if (world.get(node, Cell.CUT) == 1) {
+            return new Outcome.Silent(Silence.TIMEOUT);
+        }
+        return world.get(node, Cell.MUTE) == 1
+                ? new Outcome.Uninformative(Outcome.Refusal.AUTH, "NOAUTH")
+                : new Outcome.Answered(info(world, node));
     }
 
     private static NodeInfo info(World world, int node) {
         int follows = world.get(node, Cell.FOLLOWS);
-        Role role = follows == 0
-                ? new Role.Master()
-                : new Role.Replica(Names.address(follows - 1), world.isLinked(node) ? Link.up() : new Link.Down());
-        Position position = Names.position(world.get(node, Cell.HISTORY), world.get(node, Cell.RANK));
+        Role role = follows == 0 ? new Role.Master() : new Role.Replica(Names.address(follows - 1), link(world, node));
+        Position position = Names.position(world, node);
         List<Address> fed = IntStream.range(0, world.nodes())
                 .filter(other -> world.isUp(other) && world.isLinkedTo(other, node))
                 .mapToObj(Names::address)
                 .toList();
-        return NodeInfo.of(Names.PRESENT, role, position).withAttached(new Attached.Told(fed));
+        NodeInfo.Contents contents = world.get(node, Cell.RANK) == 0 ? NodeInfo.Contents.EMPTY : NodeInfo.Contents.SOME;
+        return NodeInfo.of(Names.PRESENT, role, position)
+                .withContents(contents)
+                .withPersistence(
+                        world.get(Global.VOLATILE) == 1
+                                ? NodeInfo.Persistence.SNAPSHOT_OR_NONE
+                                : NodeInfo.Persistence.APPEND_ONLY)
+                .withAttached(new Attached.Told(fed));
+    }
+
+    private static Link link(World world, int node) {
+        if (world.isCopying(node)) {
+            return new Link.Syncing();
+        }
+        return world.isLinked(node) ? Link.up() : new Link.Down();
     }
 
     private static PromoteSent promoteSent(World world, long claimEpoch) {

@@ -43,14 +43,31 @@ final class Names {
         return GroupRecord.first(GroupId.of("explored"), members);
     }
 
+    /**
+     * A master's position tells which history it continues, and whether anything was written since it became one. A
+     * parent that nobody knows tells only that.
+     */
+    static Position position(World world, int node) {
+        int history = world.get(node, World.Cell.HISTORY);
+        int rank = world.get(node, World.Cell.RANK);
+        if (history == 0 || !world.isMaster(node)) {
+            return position(history, rank);
+        }
+        Position.Ancestor ancestor =
+                new Position.Ancestor("h" + world.get(node, World.Cell.PARENT), world.get(node, World.Cell.BASE));
+        return new Position.Known("h" + history, List.of((long) rank), List.of(ancestor));
+    }
+
     static Position position(int history, int rank) {
         return history == 0 ? Position.unknown() : Position.of("h" + history, rank);
     }
 
     static int history(Position position) {
-        return position instanceof Position.Known known
-                ? Integer.parseInt(known.history().substring(1))
-                : 0;
+        return position instanceof Position.Known known ? number(known.history()) : 0;
+    }
+
+    private static int number(String history) {
+        return Integer.parseInt(history.substring(1));
     }
 
     static int rank(Position position) {

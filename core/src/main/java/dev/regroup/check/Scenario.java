@@ -5,14 +5,16 @@ import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * A story in plain text: a title, the world it plays in, and the steps, each followed by what came of it. The steps are
@@ -29,7 +31,8 @@ import java.util.function.BiFunction;
  *
  * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code write},
  * {@code round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a b}, {@code lose} with
- * the same words, {@code restart observer}; and {@code rest}: whole rounds until nothing changes any more. Lines that
+ * the same words, {@code restart observer}, {@code start a empty}, {@code copy a}, {@code cut a}, {@code mend a},
+ * {@code mute a}, {@code unmute a}, {@code promote a by hand}; and {@code rest}: whole rounds until nothing changes any more. Lines that
  * do not begin with {@code >} after the second are what came of the steps, and are not read.
  */
 public final class Scenario {
@@ -40,13 +43,21 @@ public final class Scenario {
     private final Policy policy;
     private final int nodes;
     private final Set<Feature> features;
+    private final Map<String, String> knobs;
     private final List<String> steps;
 
-    private Scenario(String title, Policy policy, int nodes, Set<Feature> features, List<String> steps) {
+    private Scenario(
+            String title,
+            Policy policy,
+            int nodes,
+            Set<Feature> features,
+            Map<String, String> knobs,
+            List<String> steps) {
         this.title = title;
         this.policy = policy;
         this.nodes = nodes;
         this.features = features;
+        this.knobs = knobs;
         this.steps = steps;
     }
 
@@ -69,11 +80,19 @@ public final class Scenario {
             throw InvalidConfiguration.of("the scenario '" + lines.get(0) + "' has no step");
         }
         int misses = number(lines.get(1), "misses");
-        Policy policy = Policy.defaults()
-                .withMisses(misses)
-                .withMinimumDuration(Duration.ofSeconds(Math.max(0, misses - 1L)))
-                .withLagMax(0);
-        return new Scenario(lines.get(0), policy, number(lines.get(1), "nodes"), features(lines.get(1)), steps);
+        Map<String, String> knobs = new TreeMap<>();
+        knobs.put("misses", Integer.toString(misses));
+        knobs.put("minimum-duration", Math.max(0, misses - 1L) + "s");
+        knobs.put("cool-down", "0s");
+        knobs.put("lag-max", "0");
+        knobs.putAll(knobs(lines.get(1)));
+        return new Scenario(
+                lines.get(0),
+                Policy.parse(knobs),
+                number(lines.get(1), "nodes"),
+                features(lines.get(1)),
+                knobs(lines.get(1)),
+                steps);
     }
 
     private static int number(String line, String key) {
@@ -96,13 +115,26 @@ public final class Scenario {
         return Collections.unmodifiableSet(features);
     }
 
+    /** Time stands still in the explored world, so that only the spans of zero and those that never end make sense. */
+    private static Map<String, String> knobs(String line) {
+        Map<String, String> knobs = new TreeMap<>();
+        for (String word : line.replace(',', ' ').split(" ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                knobs.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+        return knobs;
+    }
+
     /** Returns the first line: the promise that the story is about. */
     public String title() {
         return title;
     }
 
     /**
-     * Returns the policy it is played under: the defaults with that many misses, and no lag small enough to tolerate.
+     * Returns the policy it is played under: the defaults with that many misses, without a cool-down, no lag small
+     * enough to tolerate, and what the second line says otherwise.
      */
     public Policy policy() {
         return policy;
@@ -130,6 +162,10 @@ public final class Scenario {
         String line = String.format(Locale.ROOT, "nodes %d, misses %d", nodes, policy.misses());
         List<String> names = new ArrayList<>();
         features.forEach(feature -> names.add(feature.name()));
-        return names.isEmpty() ? line : line + ", features " + String.join(" ", names);
+        String world = names.isEmpty() ? line : line + ", features " + String.join(" ", names);
+        return knobs.isEmpty()
+                ? world
+                : world + ", policy "
+                        + knobs.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
     }
 }

@@ -37,6 +37,9 @@ final class Sketch {
         if (standing instanceof Standing.OutOfSync) {
             return "out of sync";
         }
+        if (standing instanceof Standing.LostData) {
+            return "lost data";
+        }
         return standing instanceof Standing.Deposed ? "deposed" : "unproven";
     }
 
@@ -44,9 +47,19 @@ final class Sketch {
         if (!world.isUp(node)) {
             return " (stopped)";
         }
-        String link = world.isLinked(node) ? "" : ", no link";
-        return world.isMaster(node)
-                ? " (master)"
-                : " (follows " + Names.id(world.get(node, Cell.FOLLOWS) - 1) + link + ")";
+        String role = world.isMaster(node)
+                ? "master"
+                : "follows " + Names.id(world.get(node, Cell.FOLLOWS) - 1) + link(world, node);
+        String empty = world.get(node, Cell.RANK) == 0 ? ", empty" : "";
+        String cut = world.get(node, Cell.CUT) == 1 ? ", cut off" : "";
+        String mute = world.get(node, Cell.MUTE) == 1 ? ", mute" : "";
+        return " (" + role + empty + cut + mute + ")";
+    }
+
+    private static String link(World world, int node) {
+        if (world.isCopying(node)) {
+            return ", copying";
+        }
+        return world.isLinked(node) ? "" : ", no link";
     }
 }

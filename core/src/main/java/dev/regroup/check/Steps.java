@@ -5,6 +5,7 @@ import dev.regroup.check.Moment.Phase;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
+import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
@@ -58,7 +59,8 @@ final class Steps {
     }
 
     Moment start(int nodes) {
-        return Moment.looking(World.start(nodes), book.number(GroupState.of(Names.firstRecord(nodes))));
+        World world = World.start(nodes).with(Global.VOLATILE, features.contains(Feature.LOST_DATA) ? 1 : 0);
+        return Moment.looking(world, book.number(GroupState.of(Names.firstRecord(nodes))));
     }
 
     GroupState state(Moment moment) {
@@ -90,6 +92,9 @@ final class Steps {
             for (StartAs as : environment.starts(world, node)) {
                 events.add(new Event.Start(node, as));
             }
+            if (world.isUp(node)) {
+                events.addAll(environment.mishaps(world, node));
+            }
         }
         if (environment.canWrite(world, state(moment).record())) {
             events.add(
@@ -116,7 +121,10 @@ final class Steps {
         if (event instanceof Event.Write write) {
             return step(event, moment, environment.write(world, write.master()));
         }
-        return event instanceof Event.Lose lose ? lose(moment, lose.action()) : restart(moment);
+        if (event instanceof Event.Lose lose) {
+            return lose(moment, lose.action());
+        }
+        return event instanceof Event.Restart ? restart(moment) : step(event, moment, environment.befall(world, event));
     }
 
     private Step step(Event event, Moment moment, World world) {
@@ -186,6 +194,8 @@ final class Steps {
             if (!world.isUp(node)) {
                 next = next.with(node, World.Cell.RANK, 0)
                         .with(node, World.Cell.HISTORY, 0)
+                        .with(node, World.Cell.PARENT, 0)
+                        .with(node, World.Cell.BASE, 0)
                         .with(node, World.Cell.FOLLOWS, 0);
             }
         }
@@ -217,21 +227,25 @@ final class Steps {
                 .toList());
     }
 
+    /** Drops what decides nothing: acknowledged writes that nobody has, and what a recorded master began with. */
+    private static World relevant(World world, GroupRecord record) {
+        World next = world.isAckedAnywhere() ? world : world.with(Global.ACKED, world.highest(World.Cell.RANK));
+        return record.claim() instanceof Claim.None && record.master().isPresent()
+                ? next.with(Names.index(record.master().get()), World.Cell.BASE, 0)
+                : next;
+    }
+
     private Moment canonical(Moment moment) {
-        World world = moment.world().isAckedAnywhere()
-                ? moment.world()
-                : moment.world().with(Global.ACKED, moment.world().highest(World.Cell.RANK));
         GroupState state = book.state(moment.state());
+        World world = relevant(moment.world(), state.record());
         GroupState decided = book.state(moment.decided());
         List<Action> actions = book.actions(moment.actions());
         Canon.Renumbering numbers = Canon.renumbering(world, List.of(state, decided), actions);
-        return numbers.isIdentity()
-                ? new Moment(world, moment.state(), moment.decided(), moment.actions(), moment.phase())
-                : new Moment(
-                        numbers.of(world),
-                        book.number(numbers.of(state)),
-                        book.number(numbers.of(decided)),
-                        book.number(numbers.of(actions)),
-                        moment.phase());
+        return new Moment(
+                numbers.of(world),
+                book.number(numbers.of(state)),
+                book.number(numbers.of(decided)),
+                book.number(numbers.of(actions)),
+                moment.phase());
     }
 }

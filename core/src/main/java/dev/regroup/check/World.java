@@ -26,7 +26,15 @@ final class World {
          * In how many rounds in a row it was seen linked to the recorded master, up to 2; kept until it stops or
          * changes roles.
          */
-        LINKED(5);
+        LINKED(5),
+        /** Of a master that was promoted and is not recorded yet: the name of the history that its own continues. */
+        PARENT(6),
+        /** Of a master: how much data it had when it became one, or 0 if it has taken writes since. */
+        BASE(7),
+        /** 1 if the observer cannot reach it. */
+        CUT(8),
+        /** 1 if it answers without telling anything. */
+        MUTE(9);
 
         private final int index;
 
@@ -40,7 +48,11 @@ final class World {
         /** The rank of the last acknowledged write. */
         ACKED(0),
         /** What the observer knows of Promote commands under the pending claim, an index into {@link Promotes}. */
-        PROMOTES(1);
+        PROMOTES(1),
+        /** 1 if a start of a node may lose data, and the nodes say so. */
+        VOLATILE(2),
+        /** 1 if somebody else has made a replica master since the last round. */
+        HANDED(3);
 
         private final int index;
 
@@ -83,7 +95,8 @@ final class World {
             world = world.with(node, Cell.UP, 1)
                     .with(node, Cell.FOLLOWS, node == 0 ? 0 : 1)
                     .with(node, Cell.RANK, 1)
-                    .with(node, Cell.HISTORY, 1);
+                    .with(node, Cell.HISTORY, 1)
+                    .with(node, Cell.BASE, node == 0 ? 1 : 0);
         }
         return world.with(Global.ACKED, 1);
     }
@@ -140,19 +153,38 @@ final class World {
     }
 
     boolean isLinked(int node) {
-        return !isMaster(node) && root(node) >= 0;
+        return !isMaster(node) && root(node) >= 0 && !isCopying(node);
+    }
+
+    /** Whether it is about to copy the data of somebody who has less. */
+    boolean isCopying(int node) {
+        int root = root(node);
+        return root >= 0 && get(node, Cell.RANK) > get(root, Cell.RANK);
     }
 
     /** Whether the node runs and follows that master directly over a live link. */
     boolean isLinkedTo(int node, int master) {
-        return get(node, Cell.FOLLOWS) == master + 1 && root(node) == master;
+        return get(node, Cell.FOLLOWS) == master + 1 && root(node) == master && !isCopying(node);
+    }
+
+    /** Whether the observer can look at it and learn something. */
+    boolean isVisible(int node) {
+        return isUp(node) && get(node, Cell.CUT) == 0 && get(node, Cell.MUTE) == 0;
     }
 
     /** Changes whom a node follows; the evidence of its data begins anew. */
     World pointed(int node, int follows) {
         return get(node, Cell.FOLLOWS) == follows
                 ? this
-                : with(node, Cell.FOLLOWS, follows).with(node, Cell.LINKED, 0);
+                : with(node, Cell.FOLLOWS, follows)
+                        .with(node, Cell.LINKED, 0)
+                        .with(node, Cell.PARENT, 0)
+                        .with(node, Cell.BASE, follows == 0 ? get(node, Cell.RANK) : 0);
+    }
+
+    /** Begins a new history where a node's data is, which continues that other one. */
+    World branched(int node, int parent) {
+        return with(node, Cell.HISTORY, NEW_HISTORY).with(node, Cell.PARENT, parent);
     }
 
     /** Lets data flow: every linked node has what the master at the end of its chain has, for better or worse. A node that
@@ -160,13 +192,27 @@ final class World {
     World settled() {
         World next = this;
         for (int node = 0; node < nodes(); node++) {
-            int root = isLinked(node) ? root(node) : node;
-            boolean changes =
-                    get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);
-            next = next.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));
-            next = changes ? next.with(node, Cell.LINKED, 0) : next;
+            next = next.copied(node);
         }
         return next;
+    }
+
+    /** Lets data flow to those that lose nothing by it. */
+    World settledWithoutLoss() {
+        World next = this;
+        for (int node = 0; node < nodes(); node++) {
+            next = isCopying(node) ? next : next.copied(node);
+        }
+        return next;
+    }
+
+    /** Lets data flow to that node, if it runs and follows somebody who does. */
+    World copied(int node) {
+        int root = root(node) >= 0 ? root(node) : node;
+        boolean changes =
+                get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);
+        World next = this.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));
+        return changes ? next.with(node, Cell.LINKED, 0) : next;
     }
 
     /** Whether any node, running or not, has every acknowledged write. */

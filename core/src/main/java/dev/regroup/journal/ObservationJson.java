@@ -2,18 +2,16 @@ package dev.regroup.journal;
 
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
-import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.PromoteSent;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * An observation as an object, and back. Everything is written; {@code wall}, {@code lastGood} and {@code promoteSent}
- * may be left out by people, and are the beginning of 1970, none, and unknown then.
+ * An observation as an object, and back. Everything is written; {@code wall}, {@code lastGood}, {@code promoteSent}
+ * and {@code commanded} may be left out by people, and are the beginning of 1970, none, unknown and none then.
  */
 final class ObservationJson {
 
@@ -26,26 +24,23 @@ final class ObservationJson {
                 .array("reports", observation.reports(), ObservationJson::write)
                 .array("lastGood", observation.lastGood(), ObservationJson::write)
                 .tree("promoteSent", write(observation.promoteSent()))
+                .array("commanded", observation.commanded(), CommandedJson::write)
                 .build();
     }
 
     static Observation read(Tree.Fields item) {
-        Instant wall = item.optional("wall").isPresent() ? instant(item.text("wall")) : Instant.EPOCH;
+        Instant wall = item.optional("wall").isPresent() ? Parts.instant(item, "wall") : Instant.EPOCH;
         List<NodeReport> lastGood =
                 item.optional("lastGood").isPresent() ? item.objects("lastGood", ObservationJson::report) : List.of();
         return Observation.of(Parts.duration(item, "at"), wall, item.objects("reports", ObservationJson::report))
                 .withLastGood(lastGood)
                 .withPromoteSent(item.optionalObject("promoteSent")
                         .map(ObservationJson::promoteSent)
-                        .orElseGet(PromoteSent.Unknown::new));
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException malformed) {
-            throw InvalidConfiguration.of("'wall' is '" + text + "', which is not a time like 2026-01-31T12:00:00Z");
-        }
+                        .orElseGet(PromoteSent.Unknown::new))
+                .withCommanded(
+                        item.optional("commanded").isPresent()
+                                ? item.objects("commanded", CommandedJson::read)
+                                : List.of());
     }
 
     private static Tree.Fields write(NodeReport report) {

@@ -7,6 +7,7 @@ import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 
 /** A reduction as an object, and back. */
 final class ReductionJson {
@@ -20,6 +21,7 @@ final class ReductionJson {
                 .array("reasons", reduction.reasons(), ReductionJson::write)
                 .array("verdicts", reduction.verdicts(), ReductionJson::write)
                 .array("vetoes", reduction.vetoes(), ReductionJson::write)
+                .tree("wake", write(reduction.wake()))
                 .tree("state", StateJson.write(reduction.state()))
                 .build();
     }
@@ -29,7 +31,8 @@ final class ReductionJson {
                 .withActions(item.objects("actions", ActionJson::read))
                 .withReasons(item.objects("reasons", ReductionJson::reason))
                 .withVerdicts(item.objects("verdicts", ReductionJson::verdict))
-                .withVetoes(item.objects("vetoes", ReductionJson::veto));
+                .withVetoes(item.objects("vetoes", ReductionJson::veto))
+                .withWake(wake(item.object("wake")));
     }
 
     private static Tree.Fields write(Reason reason) {
@@ -58,10 +61,31 @@ final class ReductionJson {
         return Tree.Fields.builder()
                 .text("kind", Parts.kebab(veto.kind()))
                 .texts("nodes", veto.nodes())
+                .tree("until", write(veto.until()))
                 .build();
     }
 
     private static Veto veto(Tree.Fields item) {
-        return new Veto(Parts.constant(item, "kind", Veto.Kind.values()), Parts.nodes(item));
+        return new Veto(
+                Parts.constant(item, "kind", Veto.Kind.values()), Parts.nodes(item), wake(item.object("until")));
+    }
+
+    private static Tree.Fields write(Wake wake) {
+        Tree.Builder out = Tree.Fields.builder();
+        if (wake instanceof Wake.Never) {
+            out.text("kind", "never");
+        } else if (wake instanceof Wake.At at) {
+            out.text("kind", "at").text("time", at.time());
+        }
+        return out.build();
+    }
+
+    private static Wake wake(Tree.Fields item) {
+        String kind = item.text("kind");
+        return switch (kind) {
+            case "never" -> new Wake.Never();
+            case "at" -> new Wake.At(Parts.duration(item, "time"));
+            default -> throw Parts.unknownKind("wake", kind);
+        };
     }
 }

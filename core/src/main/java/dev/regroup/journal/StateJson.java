@@ -45,6 +45,11 @@ final class StateJson {
                     .text("lastSentAt", suspect.lastSentAt())
                     .number("look", suspect.look())
                     .texts("seenSince", suspect.seenSince());
+        } else if (health instanceof NodeHealth.Unusable unusable) {
+            out.text("kind", "unusable")
+                    .number("looks", unusable.looks())
+                    .tree("first", write(unusable.first()))
+                    .number("look", unusable.look());
         } else if (health instanceof NodeHealth.Down down) {
             out.text("kind", "down")
                     .tree("first", write(down.first()))
@@ -66,6 +71,8 @@ final class StateJson {
                         Parts.duration(item, "lastSentAt"),
                         item.number("look"),
                         item.texts("seenSince", NodeId::of));
+            case "unusable" ->
+                new NodeHealth.Unusable(item.integer("looks"), miss(item.object("first")), item.number("look"));
             case "down" ->
                 new NodeHealth.Down(
                         miss(item.object("first")), item.number("look"), item.texts("seenSince", NodeId::of));

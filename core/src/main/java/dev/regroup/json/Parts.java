@@ -6,6 +6,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.Position;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +59,17 @@ public final class Parts {
             return Duration.parse(text);
         } catch (DateTimeException malformed) {
             throw InvalidConfiguration.of("'" + key + "' is '" + text + "', which is not a duration like PT1.5S");
+        }
+    }
+
+    /** Returns a time of day, which is written in ISO-8601: {@code 2026-01-31T12:00:00Z}. */
+    public static Instant instant(Tree.Fields item, String key) {
+        String text = item.text(key);
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException malformed) {
+            throw InvalidConfiguration.of(
+                    "'" + key + "' is '" + text + "', which is not a time like 2026-01-31T12:00:00Z");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.regroup.json;
 import dev.regroup.model.Address;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.InvalidConfiguration;
@@ -14,7 +15,10 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.util.List;
 
-/** A record as an object, and back. A reign, a claim or a block that is none is not written. */
+/**
+ * A record as an object, and back. A reign, a claim, a block or a memory of failovers that is none is not written, nor
+ * are the wishes of an operator who has none.
+ */
 public final class RecordJson {
 
     private RecordJson() {}
@@ -30,6 +34,14 @@ public final class RecordJson {
         }
         if (record.block() instanceof Block.On block) {
             out.tree("block", write(block));
+        }
+        if (record.failovers() instanceof Failovers.Recent recent) {
+            out.tree(
+                    "failovers",
+                    Tree.Fields.builder()
+                            .number("count", recent.count())
+                            .text("last", recent.last())
+                            .build());
         }
         return out.array("members", record.members(), RecordJson::write).build();
     }
@@ -47,7 +59,10 @@ public final class RecordJson {
         List<MemberRecord> members = root.objects("members", RecordJson::member);
         GroupRecord record = GroupRecord.of(GroupId.of(root.text("group")), epoch, reign, members)
                 .withClaim(epoch, claim)
-                .withBlock(block);
+                .withBlock(block)
+                .withFailovers(root.optionalObject("failovers")
+                        .<Failovers>map(RecordJson::failovers)
+                        .orElseGet(Failovers.None::new));
         if (!record.faults().isEmpty()) {
             throw InvalidConfiguration.of(record.faults());
         }
@@ -81,6 +96,10 @@ public final class RecordJson {
                 Parts.constant(item, "cause", Reason.Code.values()));
     }
 
+    private static Failovers.Recent failovers(Tree.Fields item) {
+        return new Failovers.Recent(item.integer("count"), Parts.instant(item, "last"));
+    }
+
     private static Tree.Fields write(Block.On block) {
         return Tree.Fields.builder()
                 .text("kind", Parts.kebab(block.kind()))
@@ -93,11 +112,17 @@ public final class RecordJson {
     }
 
     private static Tree.Fields write(MemberRecord member) {
-        return Tree.Fields.builder()
+        Member as = member.member();
+        Tree.Builder out = Tree.Fields.builder()
                 .text("id", member.id())
-                .text("address", member.member().address())
-                .texts("aliases", member.member().aliases())
-                .text("health", Parts.kebab(member.health()))
+                .text("address", as.address())
+                .texts("aliases", as.aliases());
+        if (!as.equals(Member.of(as.id(), as.address()).withAliases(as.aliases()))) {
+            out.text("dataCentre", as.dataCentre())
+                    .text("promotion", Parts.kebab(as.promotion()))
+                    .number("priority", as.priority());
+        }
+        return out.text("health", Parts.kebab(member.health()))
                 .tree("standing", write(member.standing()))
                 .build();
     }
@@ -105,6 +130,15 @@ public final class RecordJson {
     private static MemberRecord member(Tree.Fields item) {
         Member member = Member.of(Parts.node(item, "id"), Address.parse(item.text("address")))
                 .withAliases(item.texts("aliases", Address::parse));
+        if (item.optional("dataCentre").isPresent()) {
+            member = member.withDataCentre(item.text("dataCentre"));
+        }
+        if (item.optional("promotion").isPresent()) {
+            member = member.withPromotion(Parts.constant(item, "promotion", Member.Promotion.values()));
+        }
+        if (item.optional("priority").isPresent()) {
+            member = member.withPriority(item.integer("priority"));
+        }
         return new MemberRecord(
                 member,
                 Parts.constant(item, "health", MemberRecord.Health.values()),
@@ -120,6 +154,9 @@ public final class RecordJson {
             Parts.position(in.position()).ifPresent(position -> out.tree("position", position));
         } else if (standing instanceof Standing.OutOfSync outOf) {
             out.text("kind", "out-of-sync").text("incarnation", outOf.incarnation());
+        } else if (standing instanceof Standing.LostData lost) {
+            out.text("kind", "lost-data").text("incarnation", lost.incarnation());
+            Parts.position(lost.had()).ifPresent(had -> out.tree("had", had));
         } else if (standing instanceof Standing.Deposed) {
             out.text("kind", "deposed");
         }
@@ -132,6 +169,7 @@ public final class RecordJson {
             case "unproven" -> new Standing.Unproven();
             case "in-sync" -> new Standing.InSync(Parts.incarnation(item), Parts.position(item, "position"));
             case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item));
+            case "lost-data" -> new Standing.LostData(Parts.incarnation(item), Parts.position(item, "had"));
             case "deposed" -> new Standing.Deposed();
             default -> throw Parts.unknownKind("standing", kind);
         };

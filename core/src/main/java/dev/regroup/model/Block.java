@@ -34,12 +34,18 @@ public sealed interface Block {
         LAGGING_ONLY,
         /** The master is down and nothing shows that a visible member has all of its writes. */
         UNPROVEN,
+        /** The master lost its data, and nobody who may still have it may be promoted or attached to it. */
+        EMPTY_ONLY,
+        /** The master answers, but tells nothing. */
+        UNUSABLE,
         /** A node is master beside the recorded one and may hold writes of its own. */
         SPLIT_BRAIN,
         /** The recorded master follows a node outside the group. */
         FOREIGN,
         /** The recorded master follows a member that is master, and nothing shows that this member has its writes. */
         OVERTHROWN,
+        /** A failover is due, but the last one was not long enough ago. */
+        HELD_COOL_DOWN,
         /** Replicas still hear from the master that the observer cannot reach. */
         HELD_CONTRADICTED
     }

@@ -12,14 +12,22 @@ public enum Diagnosis {
     MASTER_DOWN,
     /** The recorded master missed at least one look. */
     MASTER_SUSPECT,
+    /** The recorded master answers, but has told nothing for as many looks as make a silent node down. */
+    MASTER_UNUSABLE,
     /** The recorded master is not known in this observation, or told nothing. */
     MASTER_UNKNOWN,
     /** The recorded master answers as a replica. */
     MASTER_IS_REPLICA,
+    /** The recorded master came back without data that it had. */
+    MASTER_LOST_DATA,
+    /** The recorded master refuses writes, by its own word. */
+    MASTER_NOT_WRITABLE,
     /** A member is master beside the recorded one. */
     UNEXPECTED_MASTER,
     /** A replica follows somebody else than the recorded master. */
     WRONG_POINTER,
+    /** Nobody could take over from the master now. */
+    NO_STANDBY,
     /** A replica missed at least one look. */
     REPLICA_SILENT,
     /** A replica follows the recorded master but is not in sync. */

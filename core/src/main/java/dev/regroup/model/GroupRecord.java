@@ -21,20 +21,29 @@ public final class GroupRecord {
     private final List<MemberRecord> members;
     private final Claim claim;
     private final Block block;
+    private final Failovers failovers;
 
-    private GroupRecord(GroupId id, long epoch, Reign reign, List<MemberRecord> members, Claim claim, Block block) {
+    private GroupRecord(
+            GroupId id,
+            long epoch,
+            Reign reign,
+            List<MemberRecord> members,
+            Claim claim,
+            Block block,
+            Failovers failovers) {
         this.id = id;
         this.epoch = epoch;
         this.reign = reign;
         this.members = List.copyOf(members);
         this.claim = claim;
         this.block = block;
+        this.failovers = failovers;
     }
 
     /**
      * Returns the record with which a group begins: its members, and nothing known of them yet.
      *
-     * @param members in the order of preference between equals
+     * @param members in any order; equals are told apart by their names
      * @throws InvalidConfiguration if there is no member, or a name or an address occurs twice; lists every fault
      */
     public static GroupRecord first(GroupId id, List<Member> members) {
@@ -50,7 +59,8 @@ public final class GroupRecord {
      *     epoch
      */
     public static GroupRecord of(GroupId id, long epoch, Reign reign, List<MemberRecord> members) {
-        GroupRecord record = new GroupRecord(id, epoch, reign, members, new Claim.None(), new Block.None());
+        GroupRecord record =
+                new GroupRecord(id, epoch, reign, members, new Claim.None(), new Block.None(), new Failovers.None());
         List<String> faults = record.faults();
         if (!faults.isEmpty()) {
             throw InvalidConfiguration.of(faults);
@@ -73,7 +83,7 @@ public final class GroupRecord {
         return reign;
     }
 
-    /** Returns the members in the order of preference between equals; never empty. */
+    /** Returns the members as the operator listed them; never empty. */
     public List<MemberRecord> members() {
         return members;
     }
@@ -86,6 +96,11 @@ public final class GroupRecord {
     /** Returns what stands in the way. */
     public Block block() {
         return block;
+    }
+
+    /** Returns what is remembered of failovers. */
+    public Failovers failovers() {
+        return failovers;
     }
 
     /** Returns the recorded master, if there is one. */
@@ -115,24 +130,29 @@ public final class GroupRecord {
 
     /** Returns the same with that epoch and claim. */
     public GroupRecord withClaim(long epoch, Claim claim) {
-        return new GroupRecord(id, epoch, reign, members, claim, block);
+        return new GroupRecord(id, epoch, reign, members, claim, block, failovers);
     }
 
     /** Returns the same with that reign. */
     public GroupRecord withReign(Reign reign) {
-        return new GroupRecord(id, epoch, reign, members, claim, block);
+        return new GroupRecord(id, epoch, reign, members, claim, block, failovers);
     }
 
     /** Returns the same with that block. */
     public GroupRecord withBlock(Block block) {
-        return new GroupRecord(id, epoch, reign, members, claim, block);
+        return new GroupRecord(id, epoch, reign, members, claim, block, failovers);
+    }
+
+    /** Returns the same with that memory of failovers. */
+    public GroupRecord withFailovers(Failovers failovers) {
+        return new GroupRecord(id, epoch, reign, members, claim, block, failovers);
     }
 
     /** Returns the same with that member in the place of the one of the same name; unknown names change nothing. */
     public GroupRecord withMember(MemberRecord changed) {
         List<MemberRecord> next = new ArrayList<>(members);
         next.replaceAll(member -> member.id().equals(changed.id()) ? changed : member);
-        return new GroupRecord(id, epoch, reign, next, claim, block);
+        return new GroupRecord(id, epoch, reign, next, claim, block, failovers);
     }
 
     /**
@@ -199,12 +219,13 @@ public final class GroupRecord {
                 && reign.equals(that.reign)
                 && members.equals(that.members)
                 && claim.equals(that.claim)
-                && block.equals(that.block);
+                && block.equals(that.block)
+                && failovers.equals(that.failovers);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, epoch, reign, members, claim, block);
+        return Objects.hash(id, epoch, reign, members, claim, block, failovers);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.regroup.model;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -12,16 +13,21 @@ import java.util.regex.Pattern;
  * How the values of a {@link Knob} are written and read. Immutable.
  *
  * @param like what a value looks like, for people
+ * @param range the values that there are, for people, if the text of a range does not say it
  * @param write gives the shortest exact text of any value; {@code read} reads it back
  * @param read reads a text; empty for one that is no such value
  */
-record Measure<T>(String like, Function<T, String> write, Function<String, Optional<T>> read) {
+record Measure<T>(String like, Optional<String> range, Function<T, String> write, Function<String, Optional<T>> read) {
 
     static final Measure<Duration> TIME =
-            new Measure<>("a duration like 800ms, 2s, 1m or PT2S", Measure::time, Measure::parseTime);
-    static final Measure<Integer> COUNT = new Measure<>("a whole number", String::valueOf, Measure::parseCount);
-    static final Measure<Long> BYTES =
-            new Measure<>("a number of bytes like 4096, 64KiB or 1MiB", Measure::bytes, Measure::parseBytes);
+            new Measure<>("a duration like 800ms, 2s, 1m or PT2S", Optional.empty(), Measure::time, Measure::parseTime);
+    static final Measure<Integer> COUNT =
+            new Measure<>("a whole number", Optional.empty(), String::valueOf, Measure::parseCount);
+    static final Measure<Long> BYTES = new Measure<>(
+            "a number of bytes like 4096, 64KiB or 1MiB", Optional.empty(), Measure::bytes, Measure::parseBytes);
+
+    static final Measure<String> NAME =
+            new Measure<>("a name", Optional.of("any name"), Function.identity(), Optional::of);
 
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
     private static final Pattern QUANTITY = Pattern.compile("(-?[0-9]{1,19}) ?([A-Za-z]*)");
@@ -37,6 +43,23 @@ record Measure<T>(String like, Function<T, String> write, Function<String, Optio
 
     private static final List<Unit> SIZES =
             List.of(new Unit("GiB", 1L << 30), new Unit("MiB", 1L << 20), new Unit("KiB", 1L << 10), new Unit("", 1));
+
+    /** Returns the measure of a choice between constants, each written in kebab case. */
+    static <E extends Enum<E>> Measure<E> ofChoice(E[] constants) {
+        List<E> choices = List.of(constants);
+        String names = String.join(", ", choices.stream().map(Measure::kebab).toList());
+        return new Measure<>(
+                "one of " + names,
+                Optional.of(names),
+                Measure::kebab,
+                text -> choices.stream()
+                        .filter(constant -> kebab(constant).equals(text))
+                        .findFirst());
+    }
+
+    private static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     private record Unit(String name, long size) {}
 

@@ -57,6 +57,15 @@ public sealed interface NodeHealth {
     }
 
     /**
+     * It answers without telling anything about itself: alive, and of no use.
+     *
+     * @param looks how many looks in a row so far, at least 1
+     * @param first when the first one began and ended
+     * @param look the number of the last one
+     */
+    record Unusable(int looks, Miss first, long look) implements NodeHealth {}
+
+    /**
      * A look without an answer.
      *
      * @param sentAt monotonic time at which its probe was sent

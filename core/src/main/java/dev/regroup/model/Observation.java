@@ -18,14 +18,21 @@ public final class Observation {
     private final List<NodeReport> reports;
     private final List<NodeReport> lastGood;
     private final PromoteSent promoteSent;
+    private final List<Commanded> commanded;
 
     private Observation(
-            Duration at, Instant wall, List<NodeReport> reports, List<NodeReport> lastGood, PromoteSent promoteSent) {
+            Duration at,
+            Instant wall,
+            List<NodeReport> reports,
+            List<NodeReport> lastGood,
+            PromoteSent promoteSent,
+            List<Commanded> commanded) {
         this.at = at;
         this.wall = wall;
         this.reports = reports;
         this.lastGood = lastGood;
         this.promoteSent = promoteSent;
+        this.commanded = commanded;
     }
 
     /**
@@ -37,7 +44,8 @@ public final class Observation {
      * @param reports the newest report of each node that has one
      */
     public static Observation of(Duration at, Instant wall, List<NodeReport> reports) {
-        return new Observation(Times.time(at), wall, newestPerNode(reports), List.of(), new PromoteSent.Unknown());
+        return new Observation(
+                Times.time(at), wall, newestPerNode(reports), List.of(), new PromoteSent.Unknown(), List.of());
     }
 
     /** Returns the monotonic time of this observation. */
@@ -65,6 +73,16 @@ public final class Observation {
         return promoteSent;
     }
 
+    /** Returns the last commands of this observer that still matter. */
+    public List<Commanded> commanded() {
+        return commanded;
+    }
+
+    /** Returns the last command to that node, if one still matters. */
+    public Optional<Commanded> commanded(NodeId node) {
+        return commanded.stream().filter(last -> last.node().equals(node)).findFirst();
+    }
+
     /** Returns the newest report of that node, if there is one. */
     public Optional<NodeReport> report(NodeId node) {
         return find(reports, node);
@@ -77,12 +95,17 @@ public final class Observation {
 
     /** Returns the same with these last reports with information. */
     public Observation withLastGood(List<NodeReport> lastGood) {
-        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent);
+        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent, commanded);
     }
 
     /** Returns the same with that knowledge about Promote commands. */
     public Observation withPromoteSent(PromoteSent promoteSent) {
-        return new Observation(at, wall, reports, lastGood, promoteSent);
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded);
+    }
+
+    /** Returns the same with these last commands, of which the first for each node counts. */
+    public Observation withCommanded(List<Commanded> commanded) {
+        return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded));
     }
 
     private static Optional<NodeReport> find(List<NodeReport> reports, NodeId node) {
@@ -126,12 +149,13 @@ public final class Observation {
                 && wall.equals(that.wall)
                 && reports.equals(that.reports)
                 && lastGood.equals(that.lastGood)
-                && promoteSent.equals(that.promoteSent);
+                && promoteSent.equals(that.promoteSent)
+                && commanded.equals(that.commanded);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(at, wall, reports, lastGood, promoteSent);
+        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded);
     }
 
     @Override

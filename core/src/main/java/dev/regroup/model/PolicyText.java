@@ -17,7 +17,7 @@ final class PolicyText {
 
     static Map<String, String> write(Policy policy) {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (Knob<?> knob : Knob.ALL) {
+        for (Knob<?> knob : Knobs.ALL) {
             texts.put(knob.key(), knob.text(policy));
         }
         return Collections.unmodifiableMap(texts);
@@ -44,7 +44,7 @@ final class PolicyText {
     }
 
     private static Optional<Knob<?>> knob(String key) {
-        for (Knob<?> knob : Knob.ALL) {
+        for (Knob<?> knob : Knobs.ALL) {
             if (knob.key().equals(key)) {
                 return Optional.of(knob);
             }
@@ -63,7 +63,7 @@ final class PolicyText {
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-')
                 .replace('.', '-');
-        return Knob.ALL.stream()
+        return Knobs.ALL.stream()
                 .map(Knob::key)
                 .min(Comparator.comparingInt(known -> distance(folded, known)))
                 .orElseThrow();

@@ -101,6 +101,29 @@ public sealed interface Position {
     }
 
     /**
+     * Tells whether whoever is here cannot have had everything that was at the other position: this one is behind it,
+     * or continues its history from an earlier point.
+     */
+    default boolean lacks(Position other) {
+        return this instanceof Known mine && other instanceof Known theirs && Positions.lacks(mine, theirs);
+    }
+
+    /**
+     * Tells whether this position shows that something was written since its history began, or branched off its newest
+     * ancestor. A server that was restarted as a master with an append-only file begins at 0 (redis 7.0.15, server.c,
+     * initServer; since 7.0 the offset rises with each write also without replicas, replication.c,
+     * replicationFeedSlaves).
+     */
+    default boolean hasWritesOfItsOwn() {
+        return this instanceof Known known
+                && known.offsets().size() == 1
+                && known.offsets().get(0)
+                        != (known.ancestors().isEmpty()
+                                ? 0
+                                : known.ancestors().get(0).upTo());
+    }
+
+    /**
      * Tells whether this position shows that nothing was written since its history branched off its newest ancestor.
      */
     default boolean hasNoWritesOfItsOwn() {

@@ -18,6 +18,14 @@ final class Positions {
                 : Comparison.INCOMPARABLE;
     }
 
+    static boolean lacks(Known mine, Known theirs) {
+        boolean isBranchedBefore = mine.ancestors().stream()
+                .anyMatch(ancestor -> ancestor.history().equals(theirs.history())
+                        && theirs.offsets().stream()
+                                .anyMatch(offset -> Long.compareUnsigned(ancestor.upTo(), offset) < 0));
+        return isBranchedBefore || compare(mine, theirs) == Comparison.BEHIND;
+    }
+
     static long lag(Known mine, Known theirs) {
         long most = 0;
         for (int i = 0; i < mine.offsets().size(); i++) {

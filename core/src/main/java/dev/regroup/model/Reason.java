@@ -42,10 +42,22 @@ public record Reason(Code code, List<NodeId> nodes) {
         FOLLOWS_IN_NEW_LIFE,
         /** The recorded master came back in a new life. */
         MASTER_RESTARTED,
+        /** The recorded master came back in a new life, without data that it had. */
+        MASTER_LOST_DATA,
+        /** Nobody has the data any more that the recorded master lost: the group goes on without it. */
+        DATA_LOSS_ACCEPTED,
+        /** A replica has copied the data of a master that lost its own. */
+        SYNC_LOST_COPIED,
         /** A deposed node follows the recorded master again. */
         REJOINED,
         /** The master is down and the best replica was chosen. */
         MASTER_DOWN_ELECTED,
+        /** The master came back without its data, and a replica that still has it was chosen. */
+        MASTER_LOST_DATA_ELECTED,
+        /** The master tells nothing for longer than the policy allows, and the best replica was chosen. */
+        MASTER_UNUSABLE_ELECTED,
+        /** Nobody is known to have every write, and the policy prefers a master that lacks some to none. */
+        ELECTED_WITHOUT_PROOF,
         /** The claimed node was seen as master: it is recorded. */
         CLAIM_CONFIRMED,
         /** The recorded master is down and the elected node is master already. */
@@ -64,6 +76,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         CLAIM_ENDED_CANDIDATE_REFUSED,
         /** The claim ended: its candidate may no longer be promoted. */
         CLAIM_ENDED_CANDIDATE_UNELECTABLE,
+        /** The claim ended: its candidate no longer has the data for which it was chosen. */
+        CLAIM_ENDED_CANDIDATE_LOST_DATA,
         /** A claim is pending and its candidate is not yet master: it is told to be. */
         PROMOTE_CLAIMED,
         /** The recorded master is a replica and there is no other master: it is told to be master. */
@@ -76,6 +90,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         FOLLOW_RESTARTED_AS_MASTER,
         /** A node was made master by somebody else but took no writes: it is told to follow. */
         FOLLOW_WITHOUT_WRITES,
+        /** A node was made master by somebody else: the policy has it follow, whatever it took meanwhile. */
+        FOLLOW_REVERTED,
         /** Something stands in the way that only an event from outside can end. */
         BLOCKED,
         /** What stood in the way is gone. */

@@ -6,12 +6,15 @@ import java.util.Objects;
 /** The result of one reduce: the next state, what to do once it is durable, and why. Immutable. */
 public final class Reduction {
 
+    private static final Wake NEVER = new Wake.Never();
+
     private final GroupState state;
     private final List<Action> actions;
     private final Diagnosis diagnosis;
     private final List<Reason> reasons;
     private final List<Verdict> verdicts;
     private final List<Veto> vetoes;
+    private final Wake wake;
 
     private Reduction(
             GroupState state,
@@ -19,18 +22,20 @@ public final class Reduction {
             Diagnosis diagnosis,
             List<Reason> reasons,
             List<Verdict> verdicts,
-            List<Veto> vetoes) {
+            List<Veto> vetoes,
+            Wake wake) {
         this.state = state;
         this.actions = List.copyOf(actions);
         this.diagnosis = diagnosis;
         this.reasons = List.copyOf(reasons);
         this.verdicts = List.copyOf(verdicts);
         this.vetoes = List.copyOf(vetoes);
+        this.wake = wake;
     }
 
     /** Returns a reduction that did nothing but find. */
     public static Reduction of(GroupState state, Diagnosis diagnosis) {
-        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of());
+        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of(), NEVER);
     }
 
     /** Returns the next state; the very same instance as before if nothing changed. */
@@ -63,24 +68,34 @@ public final class Reduction {
         return vetoes;
     }
 
+    /** Returns when to reduce again if nothing is seen before: something then ends or is due by itself. */
+    public Wake wake() {
+        return wake;
+    }
+
+    /** Returns the same with that time to reduce again. */
+    public Reduction withWake(Wake wake) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+    }
+
     /** Returns the same with these actions. */
     public Reduction withActions(List<Action> actions) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
     }
 
     /** Returns the same with these reasons. */
     public Reduction withReasons(List<Reason> reasons) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
     }
 
     /** Returns the same with these verdicts. */
     public Reduction withVerdicts(List<Verdict> verdicts) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
     }
 
     /** Returns the same with these vetoes. */
     public Reduction withVetoes(List<Veto> vetoes) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
     }
 
     @Override
@@ -91,12 +106,13 @@ public final class Reduction {
                 && diagnosis == that.diagnosis
                 && reasons.equals(that.reasons)
                 && verdicts.equals(that.verdicts)
-                && vetoes.equals(that.vetoes);
+                && vetoes.equals(that.vetoes)
+                && wake.equals(that.wake);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes);
+        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
     }
 
     @Override

@@ -26,6 +26,14 @@ public sealed interface Standing {
     record OutOfSync(Incarnation incarnation) implements Standing {}
 
     /**
+     * The recorded master came back without data that it had: nobody may be attached to it that may still have that.
+     *
+     * @param incarnation the life of the process that came back
+     * @param had how far its data reached before
+     */
+    record LostData(Incarnation incarnation, Position had) implements Standing {}
+
+    /**
      * Its reign has ended: whatever it accepted since is not part of the group's data, and once
      * the recorded master is there it follows. Ends with the first look that shows it following, link up.
      */

@@ -5,13 +5,17 @@ import java.time.Duration;
 /** Keeps times and spans so small that adding and subtracting them cannot overflow. */
 final class Times {
 
-    private static final Duration MOST = Duration.ofDays(36_525);
+    static final Duration MOST = Duration.ofDays(36_525);
 
     private Times() {}
 
+    static boolean isNear(Duration time) {
+        return time.compareTo(MOST) <= 0 && time.compareTo(MOST.negated()) >= 0;
+    }
+
     /** Returns a monotonic time that lies within a hundred years of its origin; throws for another one. */
     static Duration time(Duration time) {
-        if (time.compareTo(MOST) > 0 || time.compareTo(MOST.negated()) < 0) {
+        if (!isNear(time)) {
             throw new IllegalArgumentException("the time " + time + " is more than a hundred years from its origin");
         }
         return time;

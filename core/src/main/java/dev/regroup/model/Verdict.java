@@ -20,6 +20,12 @@ public record Verdict(NodeId node, Ruling ruling) {
         LOADING,
         /** It must not be promoted, by its own word. */
         INELIGIBLE,
+        /** The operator forbids it. */
+        FORBIDDEN,
+        /** It is not in the data centre that masters have to be in. */
+        ELSEWHERE,
+        /** It shows no key although the group has some. */
+        EMPTY,
         /** Its position shows that it lacks writes of the recorded master. */
         LAGGING,
         /** Nothing shows that it has all writes of the recorded master. */

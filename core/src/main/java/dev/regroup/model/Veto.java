@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param kind what it is
  * @param nodes whom it comes from, ordered
+ * @param until when it ends at the latest
  */
-public record Veto(Kind kind, List<NodeId> nodes) {
+public record Veto(Kind kind, List<NodeId> nodes, Wake until) {
 
     /** Copies the list. */
     public Veto {
@@ -23,6 +24,10 @@ public record Veto(Kind kind, List<NodeId> nodes) {
          * A replica still has a link to the silent master: ends with the link, or {@code witnessBound} after the first
          * miss.
          */
-        LINKED
+        LINKED,
+        /** The last failover was not long enough ago. */
+        COOL_DOWN,
+        /** Nobody is known to have every write, and the time of grace is not over. */
+        GRACE
     }
 }

@@ -5,18 +5,23 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Verdict.Ruling;
+import dev.regroup.model.Veto;
 import java.util.List;
 
 /** Records what stands in the way, from the moment it does to the moment it no longer does. */
 final class Blocks {
 
+    private static final List<Ruling> UNWILLING =
+            List.of(Ruling.LOADING, Ruling.INELIGIBLE, Ruling.FORBIDDEN, Ruling.ELSEWHERE, Ruling.EMPTY);
+
     private Blocks() {}
 
-    static Draft record(Draft draft, Sights sights, Election election, Overthrow overthrow) {
-        Block block = block(draft.record(), sights, election, overthrow);
+    static Draft record(Policy policy, Draft draft, Sights sights, Election election, Overthrow overthrow) {
+        Block block = block(policy, draft.record(), sights, election, overthrow);
         if (block.equals(draft.record().block())) {
             return draft;
         }
@@ -26,7 +31,8 @@ final class Blocks {
                 : next.because(Reason.Code.UNBLOCKED);
     }
 
-    private static Block block(GroupRecord record, Sights sights, Election election, Overthrow overthrow) {
+    private static Block block(
+            Policy policy, GroupRecord record, Sights sights, Election election, Overthrow overthrow) {
         if (!(record.reign() instanceof Reign.Of reign)) {
             return Adoption.block(record, sights);
         }
@@ -36,18 +42,27 @@ final class Blocks {
         if (overthrow instanceof Overthrow.Refuse refuse) {
             return refuse.block();
         }
-        if (sights.isShownAsMaster(reign.master())) {
-            return ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(record, sights), new Block.None());
+        if (Losses.isShown(record, sights) && election.best().isEmpty()) {
+            return new Block.On(Block.Kind.EMPTY_ONLY, List.of(reign.master()));
         }
         if (election.isDue()) {
             return ofElection(record, sights, election);
+        }
+        if (sights.isShownAsMaster(reign.master())) {
+            return ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(policy, record, sights), new Block.None());
+        }
+        if (sights.isUnusable(reign.master())) {
+            return new Block.On(Block.Kind.UNUSABLE, List.of(reign.master()));
         }
         return overthrow instanceof Overthrow.Repromote ? new Block.None() : record.block();
     }
 
     private static Block ofElection(GroupRecord record, Sights sights, Election election) {
-        if (!election.vetoes().isEmpty()) {
+        if (election.isVetoed(Veto.Kind.FED) || election.isVetoed(Veto.Kind.LINKED)) {
             return new Block.On(Block.Kind.HELD_CONTRADICTED, List.of());
+        }
+        if (election.best().isPresent() && election.isVetoed(Veto.Kind.COOL_DOWN)) {
+            return new Block.On(Block.Kind.HELD_COOL_DOWN, List.of());
         }
         boolean allDown = record.members().stream().map(MemberRecord::id).allMatch(sights::isDown);
         if (allDown) {
@@ -57,8 +72,10 @@ final class Blocks {
                 Block.Kind.NO_CANDIDATE,
                 record.members().stream()
                         .map(MemberRecord::id)
-                        .filter(node -> election.with(Ruling.LOADING).contains(node)
-                                || election.with(Ruling.INELIGIBLE).contains(node))
+                        .filter(node -> sights.isUnusable(node)
+                                || UNWILLING.stream()
+                                        .anyMatch(
+                                                ruling -> election.with(ruling).contains(node)))
                         .toList(),
                 record.block());
         Block lagging = ofNodes(Block.Kind.LAGGING_ONLY, election.with(Ruling.LAGGING), unwilling);

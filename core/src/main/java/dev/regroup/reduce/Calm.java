@@ -61,10 +61,12 @@ final class Calm {
         NodeReport report = find(observation.reports(), member);
         return report != null
                 && member.health() == MemberRecord.Health.UP
+                && !member.member().isForbidden()
                 && member.standing() instanceof Standing.InSync inSync
                 && report.outcome() instanceof Outcome.Answered answered
                 && answered.info().incarnation().equals(inSync.incarnation())
                 && answered.info().readiness() == NodeInfo.Readiness.READY
+                && answered.info().eligibility() != NodeInfo.Eligibility.NO
                 && (member.id().equals(master.id())
                         ? isFeeding(answered.info(), record)
                         : isFollowing(answered.info(), master) && isLevel(answered.info(), master, observation));
@@ -73,6 +75,7 @@ final class Calm {
     /** Whether the master feeds as many as there are replicas; a smaller number is judged the long way. */
     private static boolean isFeeding(NodeInfo info, GroupRecord record) {
         return info.role() instanceof Role.Master
+                && info.writability() != NodeInfo.Writability.REFUSES_WRITES
                 && (!(info.attached() instanceof Attached.Told told)
                         || told.fed().size() >= record.members().size() - 1);
     }

@@ -1,9 +1,12 @@
 package dev.regroup.reduce;
 
 import dev.regroup.model.Claim;
+import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
@@ -16,7 +19,7 @@ final class Claims {
 
     private Claims() {}
 
-    static Draft progress(Draft draft, Sights sights) {
+    static Draft progress(Policy policy, Draft draft, Sights sights) {
         if (!(draft.record().claim() instanceof Claim.Pending claim)) {
             return draft;
         }
@@ -24,13 +27,31 @@ final class Claims {
         boolean isConfirmed = candidate
                 .filter(info -> info.role() instanceof Role.Master && isSameLife(info, claim))
                 .isPresent();
-        if (isConfirmed) {
-            return Enthronement.begin(
+        if (isConfirmed && !hasLostData(draft.record(), claim, candidate.get(), sights)) {
+            Failovers failovers = CoolDown.after(
+                    policy, draft.record().failovers(), sights.observation().wall());
+            Draft begun = Enthronement.begin(
                     draft, claim.epoch(), claim.candidate(), candidate.get(), Reason.Code.CLAIM_CONFIRMED);
+            return begun.with(begun.record().withFailovers(failovers));
         }
         return end(draft.record(), claim, candidate, sights)
                 .map(code -> ended(draft, claim, code))
                 .orElse(draft);
+    }
+
+    /**
+     * Whether it was wiped between its election and its promotion: its master came back empty, and it copied that. A
+     * history that cannot be compared shows that only if it was elected for the one that the master lost.
+     */
+    private static boolean hasLostData(GroupRecord record, Claim.Pending claim, NodeInfo now, Sights sights) {
+        Optional<Position> mark = record.member(claim.candidate())
+                .flatMap(member -> member.standing() instanceof Standing.InSync inSync
+                        ? Optional.of(inSync.position())
+                        : Optional.empty());
+        return mark.filter(had -> Losses.shows(now, had)
+                                || (Cause.of(claim.cause()) == Cause.LOST_DATA && Losses.isUnrelated(now, had)))
+                        .isPresent()
+                || Losses.isEmptied(sights, claim.candidate(), now);
     }
 
     private static boolean isSameLife(NodeInfo info, Claim.Pending claim) {
@@ -44,9 +65,7 @@ final class Claims {
     private static Optional<Reason.Code> end(
             GroupRecord record, Claim.Pending claim, Optional<NodeInfo> candidate, Sights sights) {
         if (candidate.isEmpty()) {
-            return sights.isDown(claim.candidate())
-                    ? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN)
-                    : Optional.empty();
+            return ofUnseen(claim.candidate(), sights);
         }
         if (!isSameLife(candidate.get(), claim)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_RESTARTED);
@@ -55,16 +74,29 @@ final class Claims {
                 && refused.epoch() == claim.epoch()) {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED);
         }
+        if (hasLostData(record, claim, candidate.get(), sights)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_LOST_DATA);
+        }
         NodeId master = record.master().orElse(claim.candidate());
-        if (sights.isShownAsMaster(master) && neverSent(claim, sights)) {
+        boolean hasMasterLostData = Losses.of(record).isPresent();
+        if (!hasMasterLostData && sights.isShownAsMaster(master) && neverSent(claim, sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_MASTER_RETURNED);
         }
-        if (stillFollows(claim, candidate.get(), master, sights)) {
+        if (!hasMasterLostData && stillFollows(claim, candidate.get(), master, sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);
         }
-        return Electability.isStillElectable(record, claim.candidate(), candidate.get())
+        return Electability.isStillElectable(record, claim.candidate(), candidate.get(), Cause.of(claim.cause()))
                 ? Optional.empty()
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE);
+    }
+
+    private static Optional<Reason.Code> ofUnseen(NodeId candidate, Sights sights) {
+        if (sights.isDown(candidate)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN);
+        }
+        return sights.isUnusable(candidate)
+                ? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE)
+                : Optional.empty();
     }
 
     private static boolean neverSent(Claim.Pending claim, Sights sights) {
@@ -93,7 +125,9 @@ final class Claims {
      * at once, and refuse again: it has to be seen in step with a master first.
      */
     private static Draft ended(Draft draft, Claim.Pending claim, Reason.Code code) {
-        Draft next = code == Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED
+        boolean isDistrusted = code == Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED
+                || code == Reason.Code.CLAIM_ENDED_CANDIDATE_LOST_DATA;
+        Draft next = isDistrusted
                 ? draft.withStanding(claim.candidate(), new Standing.OutOfSync(claim.incarnation()))
                 : draft;
         return next.with(next.record().withClaim(claim.epoch(), new Claim.None()))

@@ -9,6 +9,7 @@ import dev.regroup.model.NodeHealth.Confirming;
 import dev.regroup.model.NodeHealth.Down;
 import dev.regroup.model.NodeHealth.Miss;
 import dev.regroup.model.NodeHealth.Suspect;
+import dev.regroup.model.NodeHealth.Unusable;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
@@ -56,7 +57,17 @@ final class Counting {
         }
         return report.outcome() instanceof Outcome.Answered answered
                 ? answered(member, before, report, answered.info())
-                : NodeHealth.rest();
+                : toldNothing(before, report);
+    }
+
+    /** Counts up to the misses that make a node down, and then no further: what lasts is not news. */
+    private NodeHealth toldNothing(NodeHealth before, NodeReport report) {
+        if (!(before instanceof Unusable unusable)) {
+            return new Unusable(1, new Miss(report.sentAt(), report.doneAt()), report.look());
+        }
+        return unusable.looks() >= policy.misses()
+                ? unusable
+                : new Unusable(unusable.looks() + 1, unusable.first(), report.look());
     }
 
     /**
@@ -71,7 +82,8 @@ final class Counting {
 
     private static boolean isOld(NodeHealth before, NodeReport report) {
         return (before instanceof Suspect suspect && report.look() <= suspect.look())
-                || (before instanceof Down down && report.look() <= down.look());
+                || (before instanceof Down down && report.look() <= down.look())
+                || (before instanceof Unusable unusable && report.look() <= unusable.look());
     }
 
     private NodeHealth missed(NodeHealth before, NodeReport report) {
@@ -98,6 +110,7 @@ final class Counting {
 
     private NodeHealth answered(MemberRecord member, NodeHealth before, NodeReport report, NodeInfo info) {
         if (!(record.reign() instanceof Reign.Of reign)
+                || Losses.of(record).isPresent()
                 || reign.master().equals(member.id())
                 || member.isInSync(info.incarnation())) {
             return NodeHealth.rest();

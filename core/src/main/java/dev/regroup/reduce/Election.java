@@ -1,66 +1,142 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeHealth.Miss;
 import dev.regroup.model.NodeId;
-import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
-import dev.regroup.model.Position;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Verdict.Ruling;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
+import io.vavr.collection.Vector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The choice of a new master, if one is due. Immutable. */
-final class Election {
+/**
+ * The choice of a new master.
+ *
+ * @param cause why one is due; {@link Cause#NONE} if none is
+ * @param vetoes what stands in the way for a time
+ * @param verdicts what was made of each member other than the recorded master
+ * @param best who comes first, vetoes aside
+ */
+record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional<NodeId> best) {
 
-    private final List<Veto> vetoes;
-    private final List<Verdict> verdicts;
-    private final Optional<NodeId> best;
-    private final Due due;
-
-    private enum Due {
-        YES,
-        NO
-    }
-
-    private Election(Due due, List<Veto> vetoes, List<Verdict> verdicts, Optional<NodeId> best) {
-        this.due = due;
-        this.vetoes = vetoes;
-        this.verdicts = verdicts;
-        this.best = best;
-    }
-
-    /** Holds the election that is due when the recorded master is down and no claim is pending. */
+    /** Holds the election that is due when the recorded master has to be replaced and no claim is pending. */
     static Election hold(Policy policy, GroupRecord record, Sights sights) {
         Optional<NodeId> master = record.master();
-        boolean isOpen = record.claim() instanceof Claim.None;
-        if (!isOpen || master.isEmpty() || !(sights.health(master.get()) instanceof NodeHealth.Down down)) {
-            return new Election(Due.NO, List.of(), List.of(), Optional.empty());
+        Cause cause = record.claim() instanceof Claim.None && master.isPresent()
+                ? cause(policy, record, sights, master.get())
+                : Cause.NONE;
+        if (cause == Cause.NONE) {
+            return new Election(Cause.NONE, List.of(), List.of(), Optional.empty());
         }
-        Electability electability = Electability.of(policy, record, sights, master.get());
+        Election election = judged(policy, record, sights, master.get(), cause);
+        return election.best().isEmpty() && cause == Cause.DOWN
+                ? election.withoutProof(policy, record, sights, master.get())
+                : election.withVetoes(vetoes(policy, record, sights, master.get(), cause));
+    }
+
+    /** Asks who would be elected if the recorded master fell silent now. */
+    static Election rehearse(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        return judged(policy, record, sights, master, Cause.NONE);
+    }
+
+    private static Cause cause(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        if (sights.isDown(master)) {
+            return Cause.DOWN;
+        }
+        if (Losses.isShown(record, sights) && policy.lostData() == Choice.LostData.FAIL_OVER) {
+            return Cause.LOST_DATA;
+        }
+        boolean isLongUnusable = policy.unusableMaster() == Choice.Unusable.FAIL_OVER
+                && sights.isUnusable(master)
+                && sinceFirst(sights, master).compareTo(policy.unusableDuration()) >= 0;
+        return isLongUnusable ? Cause.UNUSABLE : Cause.NONE;
+    }
+
+    private static Duration sinceFirst(Sights sights, NodeId master) {
+        return sights.observation().at().minus(first(sights, master).sentAt());
+    }
+
+    /** The first look that did not find the master as it should be. */
+    private static Miss first(Sights sights, NodeId master) {
+        NodeHealth health = sights.health(master);
+        if (health instanceof NodeHealth.Down down) {
+            return down.first();
+        }
+        Duration at = sights.observation().at();
+        return health instanceof NodeHealth.Unusable unusable ? unusable.first() : new Miss(at, at);
+    }
+
+    private static Election judged(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
+        Electability electability = Electability.of(policy, record, sights, master, cause);
         List<Verdict> judged = record.members().stream()
-                .filter(member -> !member.id().equals(master.get()))
+                .filter(member -> !member.id().equals(master))
                 .map(member -> new Verdict(member.id(), electability.ruling(member)))
                 .toList();
-        Optional<NodeId> best = best(judged, sights);
-        List<Verdict> verdicts =
-                judged.stream().map(verdict -> ranked(verdict, best)).toList();
-        return new Election(Due.YES, Witnesses.vetoes(record, sights, master.get(), down.first()), verdicts, best);
+        return new Election(cause, List.of(), judged, Optional.empty())
+                .choosing(record, new Preference(policy, sights), Ruling.ELECTABLE);
+    }
+
+    private static List<Veto> vetoes(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
+        Miss first = first(sights, master);
+        Vector<Veto> vetoes =
+                cause == Cause.DOWN ? Vector.ofAll(Witnesses.vetoes(record, sights, master, first)) : Vector.empty();
+        Observation now = sights.observation();
+        Optional<Veto> coolDown = cause == Cause.LOST_DATA
+                ? Optional.empty()
+                : CoolDown.veto(policy, record.failovers(), now.at(), now.wall(), first);
+        return vetoes.appendAll(coolDown.stream().toList()).asJava();
+    }
+
+    /** The way round the rule of proof, once the time of grace is over, if the policy has one. */
+    private Election withoutProof(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        List<Veto> usual = vetoes(policy, record, sights, master, Cause.DOWN);
+        if (policy.dataRule() == Choice.DataRule.SAFE) {
+            return withVetoes(usual);
+        }
+        Duration left = policy.grace().minus(sinceFirst(sights, master));
+        boolean isOver = left.isNegative() || left.isZero();
+        Veto grace = new Veto(
+                Veto.Kind.GRACE, List.of(), Wake.at(sights.observation().at().plus(isOver ? Duration.ZERO : left)));
+        Election any = new Election(Cause.UNPROVEN, usual, verdicts, best)
+                .choosing(record, new Preference(policy, sights), Ruling.LAGGING, Ruling.UNPROVEN);
+        if (isOver || any.best().isEmpty()) {
+            return any.best().isEmpty() ? withVetoes(usual) : any;
+        }
+        return withVetoes(Vector.ofAll(usual).append(grace).asJava());
+    }
+
+    private Election choosing(GroupRecord record, Preference preference, Ruling... rulings) {
+        List<MemberRecord> candidates = record.members().stream()
+                .filter(member -> verdicts.contains(new Verdict(member.id(), rulings[0]))
+                        || verdicts.contains(new Verdict(member.id(), rulings[rulings.length - 1])))
+                .toList();
+        Optional<NodeId> first = preference.first(candidates);
+        List<Verdict> ranked = verdicts.stream()
+                .map(verdict ->
+                        first.equals(Optional.of(verdict.node())) ? new Verdict(verdict.node(), Ruling.FIRST) : verdict)
+                .toList();
+        return new Election(cause, vetoes, ranked, first);
+    }
+
+    private Election withVetoes(List<Veto> others) {
+        return new Election(cause, others, verdicts, best);
     }
 
     boolean isDue() {
-        return due == Due.YES;
+        return cause != Cause.NONE;
     }
 
-    List<Veto> vetoes() {
-        return vetoes;
-    }
-
-    List<Verdict> verdicts() {
-        return verdicts;
+    boolean isVetoed(Veto.Kind kind) {
+        return vetoes.stream().anyMatch(veto -> veto.kind() == kind);
     }
 
     /** Returns who shall become master, if anybody may and nothing vetoes. */
@@ -74,31 +150,5 @@ final class Election {
                 .filter(verdict -> verdict.ruling() == ruling)
                 .map(Verdict::node)
                 .toList();
-    }
-
-    /**
-     * The first member in order that no other electable one is ahead of. Positions are only partly ordered, and
-     * contradictory reports may even make a circle of them, in which nobody is elected.
-     */
-    private static Optional<NodeId> best(List<Verdict> judged, Sights sights) {
-        List<NodeId> electable = judged.stream()
-                .filter(verdict -> verdict.ruling() == Ruling.ELECTABLE)
-                .map(Verdict::node)
-                .toList();
-        return electable.stream()
-                .filter(node -> electable.stream().noneMatch(other -> isAhead(other, node, sights)))
-                .findFirst();
-    }
-
-    private static boolean isAhead(NodeId ahead, NodeId behind, Sights sights) {
-        return position(ahead, sights).compare(position(behind, sights)) == Position.Comparison.AHEAD;
-    }
-
-    private static Position position(NodeId node, Sights sights) {
-        return sights.info(node).map(NodeInfo::position).orElseGet(Position::unknown);
-    }
-
-    private static Verdict ranked(Verdict verdict, Optional<NodeId> best) {
-        return best.equals(Optional.of(verdict.node())) ? new Verdict(verdict.node(), Ruling.FIRST) : verdict;
     }
 }

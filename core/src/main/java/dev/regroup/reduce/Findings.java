@@ -7,7 +7,9 @@ import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Reign;
+import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -16,24 +18,26 @@ import java.util.stream.Stream;
 /** The diagnosis: the first finding of {@link Diagnosis} that holds. */
 final class Findings {
 
+    private final Policy policy;
     private final GroupRecord record;
     private final Sights sights;
     private final NodeId master;
 
-    private Findings(GroupRecord record, Sights sights, NodeId master) {
+    private Findings(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        this.policy = policy;
         this.record = record;
         this.sights = sights;
         this.master = master;
     }
 
-    static Diagnosis diagnose(GroupRecord record, Sights sights) {
+    static Diagnosis diagnose(Policy policy, GroupRecord record, Sights sights) {
         if (!(record.reign() instanceof Reign.Of reign)) {
             return Diagnosis.NOT_ADOPTED;
         }
         if (record.claim() instanceof Claim.Pending) {
             return Diagnosis.CLAIM_PENDING;
         }
-        Findings findings = new Findings(record, sights, reign.master());
+        Findings findings = new Findings(policy, record, sights, reign.master());
         return findings.ofMaster().orElseGet(findings::ofReplicas);
     }
 
@@ -45,10 +49,22 @@ final class Findings {
         if (sights.health(master) instanceof NodeHealth.Suspect) {
             return Optional.of(Diagnosis.MASTER_SUSPECT);
         }
-        if (!(sights.of(master) instanceof Sight.Good)) {
-            return Optional.of(Diagnosis.MASTER_UNKNOWN);
+        if (sights.isUnusable(master)) {
+            return Optional.of(Diagnosis.MASTER_UNUSABLE);
         }
-        return sights.isShownAsMaster(master) ? Optional.empty() : Optional.of(Diagnosis.MASTER_IS_REPLICA);
+        return sights.info(master).map(this::ofVisibleMaster).orElse(Optional.of(Diagnosis.MASTER_UNKNOWN));
+    }
+
+    private Optional<Diagnosis> ofVisibleMaster(NodeInfo info) {
+        if (!(info.role() instanceof Role.Master)) {
+            return Optional.of(Diagnosis.MASTER_IS_REPLICA);
+        }
+        if (Losses.isShown(record, sights)) {
+            return Optional.of(Diagnosis.MASTER_LOST_DATA);
+        }
+        return info.writability() == NodeInfo.Writability.REFUSES_WRITES
+                ? Optional.of(Diagnosis.MASTER_NOT_WRITABLE)
+                : Optional.empty();
     }
 
     private Diagnosis ofReplicas() {
@@ -57,6 +73,10 @@ final class Findings {
         }
         if (anyVisible((member, info) -> !isAtMaster(member, info))) {
             return Diagnosis.WRONG_POINTER;
+        }
+        if (replicas().findAny().isPresent()
+                && Election.rehearse(policy, record, sights, master).best().isEmpty()) {
+            return Diagnosis.NO_STANDBY;
         }
         if (replicas().anyMatch(member -> !(sights.of(member.id()) instanceof Sight.Good))) {
             return Diagnosis.REPLICA_SILENT;

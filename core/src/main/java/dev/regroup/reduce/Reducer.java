@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.GroupHealth;
@@ -34,8 +35,12 @@ public final class Reducer {
 
     private final Policy policy;
 
+    /** Whether a group may be found healthy at a glance: where members are ruled out by place, it takes a longer look. */
+    private final boolean mayBeCalm;
+
     private Reducer(Policy policy) {
         this.policy = policy;
+        this.mayBeCalm = policy.dataCentreRule() != Choice.DataCentres.REQUIRED;
     }
 
     /**
@@ -64,33 +69,35 @@ public final class Reducer {
      * @param observation what is known about the nodes now
      */
     public Reduction reduce(GroupState previous, Observation observation) {
-        if (Calm.is(previous, observation)) {
+        if (mayBeCalm && Calm.is(previous, observation)) {
             return Reduction.of(previous, Diagnosis.HEALTHY);
         }
         GroupRecord record = previous.record();
         GroupHealth health = Counting.fold(policy, record, previous.health(), observation);
-        Sights sights = Sights.of(record, health, observation);
+        Sights sights = Sights.of(policy, record, health, observation);
 
         Draft seen = Standings.record(policy, Lives.record(Draft.of(record), sights), sights);
-        Draft claimed = Claims.progress(Adoption.record(seen, sights), sights);
+        Draft claimed = Claims.progress(policy, Adoption.record(seen, sights), sights);
         Draft adopted = adoptFollowed(claimed, sights);
         Election election = Election.hold(policy, adopted.record(), sights);
-        Draft elected =
-                election.winner().map(winner -> claim(adopted, winner, sights)).orElse(adopted);
+        Draft elected = election.winner()
+                .map(winner -> claim(adopted, election, winner, sights))
+                .orElse(adopted);
         Overthrow overthrow = Overthrow.of(elected.record(), sights);
-        Draft decided = Blocks.record(elected, sights, election, overthrow);
+        Draft decided = Blocks.record(policy, elected, sights, election, overthrow);
 
-        Plan plan = Plan.of(decided.record(), sights, overthrow);
+        Plan plan = Plan.of(policy, decided.record(), sights, overthrow);
         GroupHealth settled = Settling.settle(health, record, decided.record());
         GroupState next =
                 previous.record().equals(decided.record()) && previous.health().equals(settled)
                         ? previous
                         : new GroupState(decided.record(), settled);
-        return Reduction.of(next, Findings.diagnose(decided.record(), sights))
+        return Reduction.of(next, Findings.diagnose(policy, decided.record(), sights))
                 .withActions(plan.actions().asJava())
                 .withReasons(decided.reasons().appendAll(plan.reasons()).asJava())
                 .withVerdicts(election.verdicts())
-                .withVetoes(election.vetoes());
+                .withVetoes(election.vetoes())
+                .withWake(Wakes.next(policy, decided.record(), sights, election));
     }
 
     private static Draft adoptFollowed(Draft draft, Sights sights) {
@@ -104,13 +111,14 @@ public final class Reducer {
     }
 
     /** A winner that is master already is claimed and confirmed at once. */
-    private static Draft claim(Draft draft, NodeId winner, Sights sights) {
+    private Draft claim(Draft draft, Election election, NodeId winner, Sights sights) {
         long epoch = draft.record().epoch() + 1;
         NodeInfo info = sights.info(winner).orElseThrow();
         if (info.role() instanceof Role.Master) {
             return Enthronement.begin(draft, epoch, winner, info, Reason.Code.ADOPTED_MASTER_WHILE_DOWN);
         }
-        Claim claim = new Claim.Pending(epoch, winner, info.incarnation(), Reason.Code.MASTER_DOWN_ELECTED);
-        return draft.with(draft.record().withClaim(epoch, claim)).because(Reason.Code.MASTER_DOWN_ELECTED, winner);
+        Reason.Code cause = election.cause().code();
+        Claim claim = new Claim.Pending(epoch, winner, info.incarnation(), cause);
+        return draft.with(draft.record().withClaim(epoch, claim)).because(cause, winner);
     }
 }

@@ -10,6 +10,7 @@ import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Role;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
@@ -18,12 +19,15 @@ import java.util.Optional;
 /** What an observation shows of every member of a group, after its counters have moved. Immutable. */
 final class Sights {
 
+    private final Policy policy;
     private final GroupRecord record;
     private final GroupHealth health;
     private final Observation observation;
     private final Map<NodeId, Sight> sights;
 
-    private Sights(GroupRecord record, GroupHealth health, Observation observation, Map<NodeId, Sight> sights) {
+    private Sights(
+            Policy policy, GroupRecord record, GroupHealth health, Observation observation, Map<NodeId, Sight> sights) {
+        this.policy = policy;
         this.record = record;
         this.health = health;
         this.observation = observation;
@@ -31,7 +35,7 @@ final class Sights {
     }
 
     /** Only the members and their addresses are read of the record, which do not change within one reduction. */
-    static Sights of(GroupRecord record, GroupHealth health, Observation observation) {
+    static Sights of(Policy policy, GroupRecord record, GroupHealth health, Observation observation) {
         Map<NodeId, Sight> sights = LinkedHashMap.empty();
         for (MemberRecord member : record.members()) {
             Sight sight = observation
@@ -40,7 +44,7 @@ final class Sights {
                     .orElseGet(Sight.Missing::new);
             sights = sights.put(member.id(), sight);
         }
-        return new Sights(record, health, observation, sights);
+        return new Sights(policy, record, health, observation, sights);
     }
 
     private static Sight sight(NodeReport report, NodeHealth health) {
@@ -48,12 +52,11 @@ final class Sights {
         if (report.outcome() instanceof Outcome.Silent) {
             return counted ? new Sight.Silent() : new Sight.Missing();
         }
-        if (counted) {
-            return new Sight.Missing();
+        boolean isMute = health instanceof NodeHealth.Unusable;
+        if (report.outcome() instanceof Outcome.Answered answered) {
+            return counted || isMute ? new Sight.Missing() : new Sight.Good(report, answered.info());
         }
-        return report.outcome() instanceof Outcome.Answered answered
-                ? new Sight.Good(report, answered.info())
-                : new Sight.Wordless();
+        return counted ? new Sight.Missing() : new Sight.Wordless();
     }
 
     Observation observation() {
@@ -86,6 +89,11 @@ final class Sights {
 
     boolean isDown(NodeId node) {
         return health(node) instanceof NodeHealth.Down;
+    }
+
+    /** Whether it has told nothing for as many looks as make a silent node down. */
+    boolean isUnusable(NodeId node) {
+        return health(node) instanceof NodeHealth.Unusable unusable && unusable.looks() >= policy.misses();
     }
 
     /** Whether it is settled what is to be thought of that node: it told about itself, or it is down. */

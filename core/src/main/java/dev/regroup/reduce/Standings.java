@@ -8,11 +8,13 @@ import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing.Deposed;
 import dev.regroup.model.Standing.InSync;
+import dev.regroup.model.Standing.LostData;
 import dev.regroup.model.Standing.OutOfSync;
 import dev.regroup.model.Veto;
 import java.time.Duration;
@@ -46,14 +48,35 @@ final class Standings {
     }
 
     private Draft ofMaster(Draft draft, MemberRecord member) {
-        Optional<NodeInfo> info =
+        Optional<NodeInfo> seen =
                 sights.info(master).filter(i -> i.role() instanceof Role.Master && !member.isInSync(i.incarnation()));
-        return info.isEmpty()
-                ? draft
-                : draft.withStanding(
-                                master,
-                                new InSync(info.get().incarnation(), info.get().position()))
+        if (seen.isEmpty()) {
+            return draft;
+        }
+        NodeInfo info = seen.get();
+        if (member.standing() instanceof LostData lost) {
+            return ofEmptied(draft, info, lost);
+        }
+        Optional<Position> had =
+                member.standing() instanceof InSync mark ? Losses.before(sights, master, info, mark) : Optional.empty();
+        return had.isPresent()
+                ? draft.withStanding(master, new LostData(info.incarnation(), had.get()))
+                        .because(Reason.Code.MASTER_LOST_DATA, master)
+                : draft.withStanding(master, new InSync(info.incarnation(), info.position()))
                         .because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    private Draft ofEmptied(Draft draft, NodeInfo info, LostData lost) {
+        boolean isGone =
+                draft.record().claim() instanceof Claim.None && Losses.isGone(draft.record(), sights, master, info);
+        if (isGone) {
+            return draft.withStanding(master, new InSync(info.incarnation(), info.position()))
+                    .because(Reason.Code.DATA_LOSS_ACCEPTED, master);
+        }
+        return info.incarnation().equals(lost.incarnation())
+                ? draft
+                : draft.withStanding(master, new LostData(info.incarnation(), lost.had()))
+                        .because(Reason.Code.MASTER_LOST_DATA, master);
     }
 
     private Draft ofReplica(Draft draft, MemberRecord member) {
@@ -100,7 +123,8 @@ final class Standings {
     }
 
     private Draft gained(Draft draft, MemberRecord member, NodeInfo info) {
-        boolean confirmed = sights.health(member.id()) instanceof NodeHealth.Confirming confirming
+        boolean confirmed = Losses.of(draft.record()).isEmpty()
+                && sights.health(member.id()) instanceof NodeHealth.Confirming confirming
                 && confirming.looks() >= policy.confirmations();
         return confirmed
                 ? draft.withStanding(member.id(), new InSync(info.incarnation(), info.position()))
@@ -128,9 +152,20 @@ final class Standings {
         if (isPromoted) {
             return Optional.empty();
         }
-        return sights.good(master)
-                .filter(m -> m.info().role() instanceof Role.Master)
-                .flatMap(m -> lostBeside(record, m, member, good.get()));
+        Optional<Sight.Good> reigning = sights.good(master).filter(m -> m.info().role() instanceof Role.Master);
+        return Losses.of(record).isPresent()
+                ? reigning.filter(m -> sights.isLinkedTo(node, good.get().info(), master))
+                        .filter(m -> !isContinuing(record, good.get().info()))
+                        .map(m -> Reason.Code.SYNC_LOST_COPIED)
+                : reigning.flatMap(m -> lostBeside(record, m, member, good.get()));
+    }
+
+    /** Whether it still has what the master lost: its data continues what that one had. */
+    private static boolean isContinuing(GroupRecord record, NodeInfo info) {
+        return Losses.of(record)
+                .filter(lost -> info.position().compare(lost.had()) != Position.Comparison.INCOMPARABLE
+                        && !info.position().lacks(lost.had()))
+                .isPresent();
     }
 
     /** Whether the master fell silent before this node did, and no witness shows that it still takes writes. */

@@ -8,6 +8,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Role;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.util.List;
@@ -43,14 +44,20 @@ final class Witnesses {
     static List<Veto> vetoes(GroupRecord record, Sights sights, NodeId master, Miss first) {
         Witnesses witnesses = new Witnesses(sights, master, first);
         Vector<Veto> vetoes = Vector.empty();
-        for (Veto.Kind kind : Veto.Kind.values()) {
+        for (Veto.Kind kind : List.of(Veto.Kind.FED, Veto.Kind.LINKED)) {
             List<NodeId> nodes = record.members().stream()
                     .map(MemberRecord::id)
                     .filter(node -> witnesses.veto(node).equals(Optional.of(kind)))
                     .toList();
-            vetoes = nodes.isEmpty() ? vetoes : vetoes.append(new Veto(kind, nodes));
+            vetoes = nodes.isEmpty() ? vetoes : vetoes.append(new Veto(kind, nodes, witnesses.until(kind)));
         }
         return vetoes.asJava();
+    }
+
+    private Wake until(Veto.Kind kind) {
+        return kind == Veto.Kind.LINKED
+                ? Wake.at(first.sentAt().plus(pingPeriod()).plus(SLACK))
+                : new Wake.Never();
     }
 
     private Optional<Veto.Kind> veto(NodeId node) {

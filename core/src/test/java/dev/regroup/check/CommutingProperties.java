@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
@@ -20,6 +21,8 @@ import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
+import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 import dev.regroup.reduce.Reducer;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +65,8 @@ class CommutingProperties {
         assertThat(mapped.diagnosis()).isEqualTo(reduction.diagnosis());
         assertThat(mapped.reasons()).isEqualTo(reduction.reasons());
         assertThat(mapped.verdicts()).isEqualTo(reduction.verdicts());
-        assertThat(mapped.vetoes()).isEqualTo(reduction.vetoes());
+        assertThat(mapped.vetoes()).isEqualTo(mapping.ofVetoes(reduction.vetoes()));
+        assertThat(mapped.wake()).isEqualTo(mapping.of(reduction.wake()));
         assertThat(Canon.timeless(mapped.actions(), state))
                 .isEqualTo(Canon.timeless(mapping.of(reduction.actions()), state));
     }
@@ -100,6 +104,16 @@ class CommutingProperties {
                     .toList();
         }
 
+        List<Veto> ofVetoes(List<Veto> vetoes) {
+            return vetoes.stream()
+                    .map(veto -> new Veto(veto.kind(), veto.nodes(), of(veto.until())))
+                    .toList();
+        }
+
+        Wake of(Wake wake) {
+            return wake instanceof Wake.At at ? new Wake.At(at.time().plus(later)) : wake;
+        }
+
         private Presumption of(Presumption presumption) {
             return presumption instanceof Presumption.Follows f
                     ? new Presumption.Follows(
@@ -114,6 +128,8 @@ class CommutingProperties {
                 if (counted instanceof NodeHealth.Suspect s) {
                     counted = new NodeHealth.Suspect(
                             s.misses(), moved(s.first()), s.lastSentAt().plus(later), s.look(), s.seenSince());
+                } else if (counted instanceof NodeHealth.Unusable u) {
+                    counted = new NodeHealth.Unusable(u.looks(), moved(u.first()), u.look());
                 } else if (counted instanceof NodeHealth.Down d) {
                     counted = new NodeHealth.Down(moved(d.first()), d.look(), d.seenSince());
                 }
@@ -127,7 +143,8 @@ class CommutingProperties {
         }
 
         private long stretched(long offset) {
-            return offset * factor + (factor - 1);
+            // Zero is where every history begins, and stays.
+            return offset == 0 ? 0 : offset * factor + (factor - 1);
         }
 
         private static long smallerOffset(long offset) {
@@ -144,6 +161,10 @@ class CommutingProperties {
         for (MemberRecord member : record.members()) {
             if (member.standing() instanceof Standing.InSync in) {
                 Standing standing = new Standing.InSync(in.incarnation(), mapped(in.position(), mapping));
+                next = next.withMember(member.withStanding(standing));
+            }
+            if (member.standing() instanceof Standing.LostData lost) {
+                Standing standing = new Standing.LostData(lost.incarnation(), mapped(lost.had(), mapping));
                 next = next.withMember(member.withStanding(standing));
             }
         }
@@ -176,7 +197,11 @@ class CommutingProperties {
         }
         return Observation.of(given.at().plus(later), given.wall(), reports(given.reports(), later, mapping))
                 .withLastGood(reports(given.lastGood(), later, mapping))
-                .withPromoteSent(sent);
+                .withPromoteSent(sent)
+                .withCommanded(given.commanded().stream()
+                        .map(c -> new Commanded(
+                                c.node(), c.incarnation(), c.master(), c.at().plus(later), c.tries(), c.answer()))
+                        .toList());
     }
 
     private static List<NodeReport> reports(List<NodeReport> reports, Duration later, OffsetMapping mapping) {

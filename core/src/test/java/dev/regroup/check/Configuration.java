@@ -31,6 +31,7 @@ record Configuration(int nodes, int misses, Set<Feature> features) {
         return Policy.defaults()
                 .withMisses(misses)
                 .withMinimumDuration(Duration.ofSeconds(misses - 1L))
+                .withCoolDown(Duration.ZERO)
                 .withLagMax(0);
     }
 

@@ -4,6 +4,8 @@ import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
+import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
@@ -56,7 +58,9 @@ final class Garbage {
     private GroupRecord record() {
         List<MemberRecord> members = new ArrayList<>();
         for (int node = 0; node < nodes; node++) {
-            Member member = Member.of(id(node), address(node));
+            Member member = Member.of(id(node), address(node))
+                    .withPromotion(pick(List.of(Member.Promotion.values())))
+                    .withPriority(pick(List.of(0, 1, 100)));
             members.add(new MemberRecord(member, pick(List.of(MemberRecord.Health.values())), standing()));
         }
         long epoch = chance(10) ? 0 : epoch();
@@ -67,9 +71,17 @@ final class Garbage {
         record = chance(80)
                 ? record
                 : record.withBlock(new Block.On(pick(List.of(Block.Kind.values())), List.of(anyMember())));
+        record = chance(50)
+                ? record
+                : record.withFailovers(new Failovers.Recent(
+                        pick(List.of(1, 5, 1000)), pick(List.of(Instant.MIN, Instant.EPOCH, Instant.MAX))));
+        Reason.Code cause = pick(List.of(
+                Reason.Code.MASTER_DOWN_ELECTED,
+                Reason.Code.ELECTED_WITHOUT_PROOF,
+                Reason.Code.MASTER_LOST_DATA_ELECTED,
+                Reason.Code.MASTER_UNUSABLE_ELECTED));
         return epoch > 0 && chance(40)
-                ? record.withClaim(
-                        epoch, new Claim.Pending(epoch, anyMember(), incarnation(), Reason.Code.MASTER_DOWN_ELECTED))
+                ? record.withClaim(epoch, new Claim.Pending(epoch, anyMember(), incarnation(), cause))
                 : record;
     }
 
@@ -78,9 +90,10 @@ final class Garbage {
     }
 
     private Standing standing() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Standing.Unproven();
             case 1 -> new Standing.InSync(incarnation(), position());
+            case 3 -> new Standing.LostData(incarnation(), position());
             case 2 -> new Standing.OutOfSync(incarnation());
             default -> new Standing.Deposed();
         };
@@ -91,8 +104,9 @@ final class Garbage {
         for (int node = 0; node < nodes; node++) {
             NodeHealth.Miss miss = new NodeHealth.Miss(time(), time());
             List<NodeId> seen = chance(50) ? List.of() : List.of(anyMember());
-            NodeHealth counted = switch (random.nextInt(4)) {
+            NodeHealth counted = switch (random.nextInt(5)) {
                 case 0 -> NodeHealth.rest();
+                case 3 -> new NodeHealth.Unusable(1 + random.nextInt(3), miss, random.nextInt(5));
                 case 1 -> new NodeHealth.Confirming(1 + random.nextInt(3), random.nextInt(5));
                 case 2 -> new NodeHealth.Suspect(1 + random.nextInt(3), miss, time(), random.nextInt(5), seen);
                 default -> new NodeHealth.Down(miss, random.nextInt(5), seen);
@@ -103,9 +117,20 @@ final class Garbage {
     }
 
     private Observation observation() {
-        return Observation.of(time(), Instant.EPOCH, reports())
+        return Observation.of(time(), pick(List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)), reports())
                 .withLastGood(reports())
-                .withPromoteSent(promoteSent());
+                .withPromoteSent(promoteSent())
+                .withCommanded(chance(50) ? List.of() : List.of(commanded(), commanded()));
+    }
+
+    private Commanded commanded() {
+        return new Commanded(
+                anyMember(),
+                incarnation(),
+                anyMember(),
+                time(),
+                pick(List.of(1, 2, Integer.MAX_VALUE)),
+                pick(List.of(Commanded.Answer.values())));
     }
 
     private PromoteSent promoteSent() {

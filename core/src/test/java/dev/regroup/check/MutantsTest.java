@@ -26,7 +26,9 @@ class MutantsTest {
             Configuration.of(2, 2, Feature.START_OLD_ROLE),
             Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
             Configuration.of(2, 2, Feature.WRITES, Feature.OBSERVER_RESTARTS),
+            Configuration.of(2, 2, Feature.WRITES, Feature.LOST_DATA),
             Configuration.of(3, 1),
+            Configuration.of(3, 1, Feature.LOST_DATA),
             Configuration.of(3, 1, Feature.WRITES));
 
     @TempDir
@@ -43,14 +45,14 @@ class MutantsTest {
                 new Mutant(
                         "promote sent only in the deciding round",
                         "Reducer.java",
-                        "Plan plan = Plan.of(decided.record(), sights, overthrow);",
+                        "Plan plan = Plan.of(policy, decided.record(), sights, overthrow);",
                         "Plan plan = record.claim() instanceof Claim.Pending ? new Plan(io.vavr.collection.Vector.empty(),"
-                                + " io.vavr.collection.Vector.empty()) : Plan.of(decided.record(), sights, overthrow);"),
+                                + " io.vavr.collection.Vector.empty()) : Plan.of(policy, decided.record(), sights, overthrow);"),
                 new Mutant(
                         "the first visible replica is elected, whatever it has",
                         "Electability.java",
-                        "return isBehind ? Ruling.LAGGING : Ruling.UNPROVEN;",
-                        "return isBehind ? Ruling.LAGGING : Ruling.ELECTABLE;"),
+                        "isBehind ? Ruling.LAGGING : Ruling.UNPROVEN;",
+                        "isBehind ? Ruling.LAGGING : Ruling.ELECTABLE;"),
                 new Mutant(
                         "one miss is death",
                         "Counting.java",
@@ -59,13 +61,13 @@ class MutantsTest {
                 new Mutant(
                         "a claim whose candidate died is kept",
                         "Claims.java",
-                        "? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN)",
-                        "? Optional.<Reason.Code>empty()"),
+                        "return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN);",
+                        "return Optional.<Reason.Code>empty();"),
                 new Mutant(
                         "a claim is kept although the master returned before Promote was sent",
                         "Claims.java",
-                        "if (sights.isShownAsMaster(master) && neverSent(claim, sights)) {",
-                        "if (false) {"),
+                        "&& neverSent(claim, sights)) {",
+                        "&& false) {"),
                 new Mutant(
                         "in-sync standings outlive the reign they speak of",
                         "Enthronement.java",
@@ -79,8 +81,8 @@ class MutantsTest {
                 new Mutant(
                         "followers are commanded before the master is seen",
                         "Plan.java",
-                        "return sights.isShownAsMaster(master.get()) ? follows(record, master.get(), sights) : nothing();",
-                        "return sights.info(master.get()).isPresent() ? follows(record, master.get(), sights) : nothing();"),
+                        "boolean mayBeFollowed = sights.isShownAsMaster(master.get())",
+                        "boolean mayBeFollowed = sights.info(master.get()).isPresent()"),
                 new Mutant(
                         "a deposed master is left alone",
                         "Rivals.java",
@@ -88,7 +90,7 @@ class MutantsTest {
                         "return Optional.<Reason.Code>empty();"),
                 new Mutant(
                         "a replica that follows the wrong node is left alone",
-                        "Plan.java",
+                        "Follows.java",
                         "Optional.of(Reason.Code.FOLLOW_WRONG_POINTER)",
                         "Optional.<Reason.Code>empty()"),
                 new Mutant(
@@ -97,21 +99,25 @@ class MutantsTest {
                         "return repromote(record, master.get(), repromote);",
                         "return nothing();"),
                 new Mutant(
-                        "a group is adopted without its silent members",
-                        "Adoption.java",
-                        "                        .isPresent());\n    }\n\n    private static boolean follows",
-                        "                        .isPresent() || sights.isDown(node));\n    }\n\n"
-                                + "    private static boolean follows"),
+                        "replicas are attached to a master that lost its data",
+                        "Plan.java",
+                        "&& Losses.of(record).isEmpty();",
+                        "&& !record.members().isEmpty();"),
+                new Mutant(
+                        "a candidate is promoted whatever it has copied since that was decided",
+                        "Plan.java",
+                        ": Presuming.asSeen(node, info.get());",
+                        ": new Presumption.IsReplica(node, claim.incarnation());"),
                 new Mutant(
                         "the old master is not looked at before Promote",
                         "Plan.java",
-                        "return isPossiblySent\n",
-                        "return !isPossiblySent\n"),
+                        "return isPossiblySent ||",
+                        "return !isPossiblySent ||"),
                 new Mutant(
                         "a block stays when the master is back",
                         "Blocks.java",
-                        "Rivals.held(record, sights), new Block.None());",
-                        "Rivals.held(record, sights), record.block());"));
+                        "Rivals.held(policy, record, sights), new Block.None());",
+                        "Rivals.held(policy, record, sights), record.block());"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -106,6 +106,7 @@ final class RecordArbitraries {
                 Arbitraries.create(Standing.Unproven::new),
                 Combinators.combine(incarnations(), positions()).as(Standing.InSync::new),
                 incarnations().map(Standing.OutOfSync::new),
+                Combinators.combine(incarnations(), positions()).as(Standing.LostData::new),
                 Arbitraries.create(Standing.Deposed::new));
     }
 

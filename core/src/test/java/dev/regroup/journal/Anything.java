@@ -4,8 +4,11 @@ import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
+import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.Diagnosis;
+import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
@@ -31,6 +34,7 @@ import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +79,10 @@ final class Anything {
                 .withProbeInterval(Duration.ofNanos(10_000_000 + random.nextInt(1_000_000_000)))
                 .withMinimumDuration(Duration.ofMillis(random.nextInt(3_600_001)))
                 .withMisses(1 + random.nextInt(1000))
-                .withLagMax(random.nextLong() >>> 1);
+                .withLagMax(random.nextLong() >>> 1)
+                .withDataRule(pick(List.of(Choice.DataRule.values())))
+                .withDataCentre(pick(List.of("", "north")))
+                .withChains(pick(List.of(Choice.Chains.values())));
     }
 
     private GroupRecord record() {
@@ -93,13 +100,20 @@ final class Anything {
         Block block = oneOf(List.of(Block.None::new, () -> new Block.On(pick(List.of(Block.Kind.values())), nodes())));
         return GroupRecord.of(GroupId.of("orders"), epoch, reign, members)
                 .withClaim(epoch, claim)
-                .withBlock(block);
+                .withBlock(block)
+                .withFailovers(oneOf(List.of(
+                        Failovers.None::new, () -> new Failovers.Recent(1 + random.nextInt(1000), pick(WALLS)))));
     }
 
     private MemberRecord member(int node) {
         List<Address> aliases = random.nextBoolean() ? List.of() : List.of(Address.of("alias-" + node, 6379));
         Member member = Member.of(NodeId.of("n" + node), Address.of("10.0.0." + (1 + node), 6379))
                 .withAliases(aliases);
+        member = random.nextBoolean()
+                ? member
+                : member.withDataCentre(pick(List.of("", "north")))
+                        .withPromotion(pick(List.of(Member.Promotion.values())))
+                        .withPriority(random.nextInt(200));
         return new MemberRecord(member, pick(List.of(MemberRecord.Health.values())), standing());
     }
 
@@ -108,6 +122,7 @@ final class Anything {
                 Standing.Unproven::new,
                 () -> new Standing.InSync(incarnation(), position()),
                 () -> new Standing.OutOfSync(incarnation()),
+                () -> new Standing.LostData(incarnation(), position()),
                 Standing.Deposed::new));
     }
 
@@ -124,6 +139,7 @@ final class Anything {
                 NodeHealth::rest,
                 () -> new NodeHealth.Confirming(random.nextInt(), number()),
                 () -> new NodeHealth.Suspect(random.nextInt(), miss(), time(), number(), nodes()),
+                () -> new NodeHealth.Unusable(random.nextInt(), miss(), number()),
                 () -> new NodeHealth.Down(miss(), number(), nodes())));
     }
 
@@ -138,7 +154,17 @@ final class Anything {
                         () -> new PromoteSent.Never(number()),
                         () -> new PromoteSent.Possibly(number(), time()),
                         () -> new PromoteSent.Refused(number()),
-                        PromoteSent.Unknown::new)));
+                        PromoteSent.Unknown::new)))
+                .withCommanded(some(this::commanded));
+    }
+
+    private Commanded commanded() {
+        return new Commanded(
+                node(), incarnation(), node(), time(), 1 + random.nextInt(9), pick(List.of(Commanded.Answer.values())));
+    }
+
+    private Wake wake() {
+        return oneOf(List.of(Wake.Never::new, () -> new Wake.At(time())));
     }
 
     private List<NodeReport> reports() {
@@ -188,7 +214,8 @@ final class Anything {
                 .withActions(some(this::action))
                 .withReasons(some(() -> new Reason(pick(List.of(Reason.Code.values())), nodes())))
                 .withVerdicts(some(() -> new Verdict(node(), pick(List.of(Verdict.Ruling.values())))))
-                .withVetoes(some(() -> new Veto(pick(List.of(Veto.Kind.values())), nodes())));
+                .withVetoes(some(() -> new Veto(pick(List.of(Veto.Kind.values())), nodes(), wake())))
+                .withWake(wake());
     }
 
     private Action action() {

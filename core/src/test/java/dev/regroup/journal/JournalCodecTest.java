@@ -33,6 +33,7 @@ import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -179,7 +180,7 @@ class JournalCodecTest {
                         List.of(new Presumption.IsNoMaster(a)))))
                 .withReasons(List.of(Reason.of(Reason.Code.MASTER_DOWN_ELECTED, b, a)))
                 .withVerdicts(List.of(new Verdict(b, Verdict.Ruling.FIRST)))
-                .withVetoes(List.of(new Veto(Veto.Kind.LINKED, List.of(b))));
+                .withVetoes(List.of(new Veto(Veto.Kind.LINKED, List.of(b), new Wake.At(Duration.ofSeconds(12)))));
     }
 
     private static NodeReport report(Member member, Outcome outcome) {

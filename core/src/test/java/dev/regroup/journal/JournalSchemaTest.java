@@ -8,8 +8,10 @@ import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
 import dev.regroup.model.Action;
 import dev.regroup.model.Block;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Link;
+import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeInfo;
@@ -21,6 +23,7 @@ import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +60,9 @@ class JournalSchemaTest {
             Map.entry("contents", List.of(NodeInfo.Contents.values())),
             Map.entry("writability", List.of(NodeInfo.Writability.values())),
             Map.entry("refusal", List.of(Outcome.Refusal.values())),
-            Map.entry("silence", List.of(Outcome.Silence.values())));
+            Map.entry("silence", List.of(Outcome.Silence.values())),
+            Map.entry("promotion", List.of(Member.Promotion.values())),
+            Map.entry("answer", List.of(Commanded.Answer.values())));
 
     /** Rest is at rest: it is not written. */
     private static final Map<String, Class<?>> FAMILIES = Map.of(
@@ -68,7 +73,8 @@ class JournalSchemaTest {
             "link", Link.class,
             "promoteSent", PromoteSent.class,
             "action", Action.class,
-            "presumption", Presumption.class);
+            "presumption", Presumption.class,
+            "wake", Wake.class);
 
     @BeforeAll
     static void rewrite() throws IOException {

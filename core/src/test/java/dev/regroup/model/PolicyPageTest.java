@@ -32,12 +32,12 @@ class PolicyPageTest {
                 at once. Durations are written like `800ms`, `2s`, `1m` or `PT2S`, bytes like `4096`, `64KiB`, `1MiB` or
                 `1GiB`.
 
-                This page is generated from `Knob.java`; a test compares the two.
+                This page is generated from `Knobs.java`; a test compares the two.
 
                 | key | default | `Policy.fast()` | range | what it brings |
                 |---|---|---|---|---|
                 """);
-        for (Knob<?> knob : Knob.ALL) {
+        for (Knob<?> knob : Knobs.ALL) {
             page.append("| `").append(knob.key()).append("` | ");
             page.append(knob.text(Policy.defaults())).append(" | ");
             page.append(knob.text(Policy.fast())).append(" | ");

@@ -20,7 +20,23 @@ class PolicyTest {
                         Map.entry("minimum-duration", "2s"),
                         Map.entry("misses", "3"),
                         Map.entry("confirmations", "2"),
-                        Map.entry("lag-max", "1MiB"));
+                        Map.entry("lag-max", "1MiB"),
+                        Map.entry("tie-window", "0"),
+                        Map.entry("data-rule", "safe"),
+                        Map.entry("grace", "1m"),
+                        Map.entry("lost-data", "fail-over"),
+                        Map.entry("unusable-master", "hold"),
+                        Map.entry("unusable-duration", "30s"),
+                        Map.entry("cool-down", "10s"),
+                        Map.entry("cool-down-max", "10m"),
+                        Map.entry("calm", "10m"),
+                        Map.entry("data-centre", ""),
+                        Map.entry("data-centre-rule", "preferred"),
+                        Map.entry("unexpected-masters", "hold"),
+                        Map.entry("chains", "flatten"),
+                        Map.entry("resyncs-max", "2"),
+                        Map.entry("resync-patience", "1m"),
+                        Map.entry("follow-retry", "15s"));
     }
 
     @Test

@@ -32,6 +32,7 @@ import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
+import dev.regroup.model.Wake;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +113,7 @@ class ReducerTest {
         Situation group = healthy().silent(A);
         Reduction reduction = group.rounds(60);
         assertThat(reduction.actions()).isEmpty();
-        assertThat(reduction.vetoes()).containsExactly(new Veto(Veto.Kind.FED, List.of(B, C)));
+        assertThat(reduction.vetoes()).containsExactly(new Veto(Veto.Kind.FED, List.of(B, C), new Wake.Never()));
         assertThat(reduction.state().record().block()).isEqualTo(new Block.On(Block.Kind.HELD_CONTRADICTED, List.of()));
     }
 
@@ -141,7 +142,8 @@ class ReducerTest {
         Situation group = healthy().set(A, wrongPassword).set(B, wrongPassword).set(C, wrongPassword);
         Reduction reduction = group.rounds(20);
         assertThat(reduction.actions()).isEmpty();
-        assertThat(reduction.diagnosis()).isEqualTo(Diagnosis.MASTER_UNKNOWN);
+        assertThat(reduction.diagnosis()).isEqualTo(Diagnosis.MASTER_UNUSABLE);
+        assertThat(reduction.state().record().block()).isEqualTo(new Block.On(Block.Kind.UNUSABLE, List.of(A)));
         assertThat(reduction.state().record().members()).allMatch(member -> member.health() == MemberRecord.Health.UP);
     }
 

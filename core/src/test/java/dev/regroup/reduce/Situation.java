@@ -1,6 +1,7 @@
 package dev.regroup.reduce;
 
 import dev.regroup.model.Address;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A group a, b, c under the defaults, whose looks come once a second and all together; the reports are set one by one.
@@ -39,6 +41,7 @@ final class Situation {
     private long look;
     private GroupState state;
     private PromoteSent promoteSent = new PromoteSent.Unknown();
+    private List<Commanded> commanded = List.of();
 
     private Situation(Policy policy, List<String> members) {
         this.reducer = Reducer.of(policy);
@@ -93,6 +96,16 @@ final class Situation {
         return this;
     }
 
+    Situation commanded(Commanded... last) {
+        commanded = List.of(last);
+        return this;
+    }
+
+    Situation with(UnaryOperator<GroupRecord> change) {
+        state = new GroupState(change.apply(state.record()), state.health());
+        return this;
+    }
+
     Duration now() {
         return now;
     }
@@ -106,9 +119,10 @@ final class Situation {
         reports.stream()
                 .filter(report -> report.outcome() instanceof Outcome.Answered)
                 .forEach(report -> lastGood.put(report.node(), report));
-        Observation observation = Observation.of(now, Instant.EPOCH, reports)
+        Observation observation = Observation.of(now, Instant.EPOCH.plus(now), reports)
                 .withLastGood(List.copyOf(lastGood.values()))
-                .withPromoteSent(promoteSent);
+                .withPromoteSent(promoteSent)
+                .withCommanded(commanded);
         Reduction reduction = reducer.reduce(state, observation);
         state = reduction.state();
         return reduction;

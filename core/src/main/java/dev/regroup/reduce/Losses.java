@@ -1,0 +1,108 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Incarnation;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Contents;
+import dev.regroup.model.NodeInfo.Persistence;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Position;
+import dev.regroup.model.Standing;
+import java.util.Optional;
+
+/** Whether a recorded master came back without data that it had, and whether anybody may still have that. */
+final class Losses {
+
+    private Losses() {}
+
+    /**
+     * Returns what a master had that has begun a new life without it; empty if nothing shows a loss. An unrelated
+     * history alone shows none: a server that loads an append-only file begins a new one (redis 7.0.15).
+     */
+    static Optional<Position> before(Sights sights, NodeId master, NodeInfo now, Standing.InSync mark) {
+        Optional<NodeInfo> last = lastOf(sights, master, mark.incarnation());
+        Position had = last.map(NodeInfo::position)
+                .filter(Position.Known.class::isInstance)
+                .orElse(mark.position());
+        boolean isEmptied = now.contents() == Contents.EMPTY
+                && last.filter(info -> info.contents() == Contents.SOME).isPresent();
+        return isEmptied || shows(now, had) ? Optional.of(had) : Optional.empty();
+    }
+
+    /**
+     * Whether what a node tells shows that it lacks data: its position is behind, or its history is unrelated although
+     * it is not one that loads an append-only file.
+     */
+    static boolean shows(NodeInfo now, Position had) {
+        return now.position().lacks(had)
+                || (now.persistence() == Persistence.SNAPSHOT_OR_NONE && isUnrelated(now, had));
+    }
+
+    static boolean isUnrelated(NodeInfo now, Position had) {
+        return now.position() instanceof Position.Known
+                && had instanceof Position.Known
+                && now.position().compare(had) == Position.Comparison.INCOMPARABLE;
+    }
+
+    /** Whether a node that had keys at its last good look, in whatever life, has none now and another history. */
+    static boolean isEmptied(Sights sights, NodeId node, NodeInfo now) {
+        return now.contents() == Contents.EMPTY
+                && sights.observation()
+                        .lastGood(node)
+                        .flatMap(Losses::info)
+                        .filter(info -> info.contents() == Contents.SOME
+                                && now.position().compare(info.position()) == Position.Comparison.INCOMPARABLE)
+                        .isPresent();
+    }
+
+    private static Optional<NodeInfo> lastOf(Sights sights, NodeId node, Incarnation life) {
+        return sights.observation()
+                .lastGood(node)
+                .flatMap(Losses::info)
+                .filter(info -> info.incarnation().equals(life));
+    }
+
+    private static Optional<NodeInfo> info(NodeReport report) {
+        return report.outcome() instanceof Outcome.Answered answered ? Optional.of(answered.info()) : Optional.empty();
+    }
+
+    /** Returns what is known of the loss of the recorded master, if it has lost data. */
+    static Optional<Standing.LostData> of(GroupRecord record) {
+        return record.master()
+                .flatMap(record::member)
+                .flatMap(member ->
+                        member.standing() instanceof Standing.LostData lost ? Optional.of(lost) : Optional.empty());
+    }
+
+    /** Whether the recorded master is seen as master in the life in which it came back without its data. */
+    static boolean isShown(GroupRecord record, Sights sights) {
+        return of(record)
+                .flatMap(lost -> record.master()
+                        .filter(sights::isShownAsMaster)
+                        .flatMap(sights::info)
+                        .filter(info -> info.incarnation().equals(lost.incarnation())))
+                .isPresent();
+    }
+
+    /**
+     * Whether everybody is seen and nobody has any of the data: it copied what the master has now, has nothing that the
+     * master lacks, or nothing at all.
+     */
+    static boolean isGone(GroupRecord record, Sights sights, NodeId master, NodeInfo now) {
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .filter(node -> !node.equals(master))
+                .allMatch(node -> sights.info(node)
+                        .filter(info -> sights.isLinkedTo(node, info, master)
+                                || info.contents() == Contents.EMPTY
+                                || isCovered(info.position().compare(now.position())))
+                        .isPresent());
+    }
+
+    private static boolean isCovered(Position.Comparison comparison) {
+        return comparison == Position.Comparison.EQUAL || comparison == Position.Comparison.BEHIND;
+    }
+}

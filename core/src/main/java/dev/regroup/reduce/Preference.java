@@ -1,0 +1,58 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Member;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
+import io.vavr.collection.Vector;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Who comes first among candidates: the data decides, then the operator's wishes, then the name. */
+final class Preference {
+
+    private final Policy policy;
+    private final Sights sights;
+
+    Preference(Policy policy, Sights sights) {
+        this.policy = policy;
+        this.sights = sights;
+    }
+
+    /**
+     * Returns the one that no other is ahead of by more than the tie window, and that is preferred among such. Positions
+     * are only partly ordered, and contradictory reports may even make a circle of them, in which nobody is first.
+     */
+    Optional<NodeId> first(List<MemberRecord> candidates) {
+        return Vector.ofAll(candidates)
+                .filter(member -> candidates.stream().noneMatch(other -> isAhead(other.id(), member.id())))
+                .sorted(wishes())
+                .headOption()
+                .toJavaOptional()
+                .map(MemberRecord::id);
+    }
+
+    private boolean isAhead(NodeId ahead, NodeId behind) {
+        return position(ahead).compare(position(behind)) == Position.Comparison.AHEAD
+                && Lag.isBeyond(policy.tieWindow(), position(behind), position(ahead));
+    }
+
+    private Position position(NodeId node) {
+        return sights.info(node).map(NodeInfo::position).orElseGet(Position::unknown);
+    }
+
+    private Comparator<MemberRecord> wishes() {
+        return Comparator.comparing(MemberRecord::member, memberWishes()).thenComparing(MemberRecord::id);
+    }
+
+    private Comparator<Member> memberWishes() {
+        String preferred = policy.dataCentre();
+        return Comparator.<Member, Integer>comparing(
+                        member -> preferred.isEmpty() || member.dataCentre().equals(preferred) ? 0 : 1)
+                .thenComparing(Member::promotion)
+                .thenComparing(Member::priority);
+    }
+}
