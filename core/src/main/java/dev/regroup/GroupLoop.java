@@ -6,6 +6,7 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.NodeId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ final class GroupLoop {
     private final GroupRecord first;
     private final Wiring wiring;
     private final Lane lane;
+    private final List<String> keys;
     private final Set<NodeId> outstanding = new HashSet<>();
     private Optional<Stint> stint = Optional.empty();
     private boolean stopped;
@@ -30,6 +32,7 @@ final class GroupLoop {
         this.first = first;
         this.wiring = wiring;
         this.lane = lane;
+        this.keys = wiring.layout().keys(first.id());
     }
 
     /** Begins anew, or ends, with the leadership. */
@@ -45,8 +48,8 @@ final class GroupLoop {
 
     /** Looks at the register again if the change may concern it. */
     void changed(Change change) {
-        boolean isOurs = !(change instanceof Change.Keys some)
-                || some.keys().contains(wiring.layout().key(first.id()));
+        boolean isOurs =
+                !(change instanceof Change.Keys some) || some.keys().stream().anyMatch(keys::contains);
         if (isOurs) {
             lane.execute(() -> stint.ifPresent(Stint::registerChanged));
         }

@@ -55,6 +55,8 @@ final class LogListener implements ReconcilerListener {
     public void committed(GroupRecord record, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Conflict conflict) {
             LOG.info("group {}: not recorded: {}", record.id(), conflict.cause());
+        } else if (outcome instanceof CommitOutcome.Refused refused) {
+            LOG.warn("group {}: not recorded: {}", record.id(), refused.cause());
         } else if (outcome instanceof CommitOutcome.Unknown unknown) {
             LOG.info("group {}: perhaps recorded, reading again: {}", record.id(), unknown.cause());
         }

@@ -2,6 +2,7 @@ package dev.regroup;
 
 import dev.regroup.coordinator.Change;
 import dev.regroup.coordinator.Coordinator;
+import dev.regroup.coordinator.Layout;
 import dev.regroup.coordinator.Leadership;
 import dev.regroup.coordinator.NativeLayout;
 import dev.regroup.model.Address;
@@ -61,7 +62,7 @@ public final class Reconciler implements AutoCloseable {
         listeners.addAll(builder.listeners);
         Reducer reducer = Reducer.of(builder.policy);
         this.wiring = new Wiring(
-                coordinator, NativeLayout.defaults(), nodes, builder.policy, reducer::reduce, new Announcer(listeners));
+                coordinator, builder.layout, nodes, builder.policy, reducer::reduce, new Announcer(listeners));
         this.isExecutorOwned = builder.executor.isEmpty();
         this.executor = builder.executor.orElseGet(Reconciler::ownExecutor);
         this.loops = loops(builder.groups);
@@ -94,7 +95,9 @@ public final class Reconciler implements AutoCloseable {
     public synchronized void start() {
         if (phase == Phase.NEW) {
             phase = Phase.STARTED;
-            subscriptions.add(wiring.coordinator().watch(wiring.layout().prefix(), this::changed));
+            wiring.layout()
+                    .prefixes()
+                    .forEach(prefix -> subscriptions.add(wiring.coordinator().watch(prefix, this::changed)));
             subscriptions.add(wiring.coordinator().campaign(ELECTION, this::leadership));
         }
     }
@@ -158,6 +161,7 @@ public final class Reconciler implements AutoCloseable {
         private Optional<Nodes> nodes = Optional.empty();
         private Optional<ScheduledExecutorService> executor = Optional.empty();
         private Policy policy = Policy.defaults();
+        private Layout layout = NativeLayout.defaults();
         private final List<GroupRecord> groups = new ArrayList<>();
         private final List<ReconcilerListener> listeners = new ArrayList<>();
 
@@ -178,6 +182,12 @@ public final class Reconciler implements AutoCloseable {
         /** Sets the rules; {@link Policy#defaults()} otherwise. */
         public Builder policy(Policy policy) {
             this.policy = policy;
+            return this;
+        }
+
+        /** Sets how records are kept in the store; {@link NativeLayout#defaults()} otherwise. */
+        public Builder layout(Layout layout) {
+            this.layout = layout;
             return this;
         }
 
@@ -231,6 +241,7 @@ public final class Reconciler implements AutoCloseable {
             Set<GroupId> twice = new LinkedHashSet<>();
             for (GroupRecord group : groups) {
                 faults.addAll(group.faults());
+                faults.addAll(layout.faults(group.id()));
                 if (!ids.add(group.id())) {
                     twice.add(group.id());
                 }

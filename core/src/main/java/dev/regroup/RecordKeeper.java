@@ -2,25 +2,26 @@ package dev.regroup;
 
 import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.coordinator.Coordinator;
-import dev.regroup.coordinator.Coordinator.Check;
 import dev.regroup.coordinator.Coordinator.Commit;
-import dev.regroup.coordinator.Coordinator.Read;
 import dev.regroup.coordinator.Fence;
-import dev.regroup.coordinator.NativeLayout;
-import dev.regroup.coordinator.NativeLayout.Decoding;
+import dev.regroup.coordinator.Layout;
+import dev.regroup.coordinator.Layout.Reading;
 import dev.regroup.coordinator.Put;
-import dev.regroup.coordinator.Register;
+import dev.regroup.coordinator.Registers;
 import dev.regroup.coordinator.Version;
 import dev.regroup.model.GroupRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes the register of one group under one leadership, one request at a time, until the outcome of each is
+ * Reads and writes the registers of one group under one leadership, one request at a time, until the outcome of each is
  * known. Confined to its lane.
  */
 final class RecordKeeper {
@@ -73,16 +74,24 @@ final class RecordKeeper {
     /** How long a request may take, though the port promises an end: after that it counts as unanswered. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
+    /** How long to wait before asking again for what was refused. */
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
     private final Coordinator coordinator;
-    private final NativeLayout layout;
+    private final Layout layout;
     private final Fence fence;
     private final Lane lane;
     private final GroupRecord first;
     private final Owner owner;
 
     private Mode mode = Mode.BUSY;
-    private Optional<Version> version = Optional.empty();
+    private Optional<Registers> registers = Optional.empty();
     private Optional<GroupRecord> record = Optional.empty();
+
+    /** What was said last of somebody else's changes. */
+    private List<String> remarks = List.of();
 
     /** The number of the newest request; an answer to an earlier one is ignored. */
     private long request;
@@ -96,7 +105,7 @@ final class RecordKeeper {
     /** Whether somebody may have written since the last read began. */
     private boolean stale;
 
-    RecordKeeper(Coordinator coordinator, NativeLayout layout, Fence fence, Lane lane, GroupRecord first, Owner owner) {
+    RecordKeeper(Coordinator coordinator, Layout layout, Fence fence, Lane lane, GroupRecord first, Owner owner) {
         this.coordinator = coordinator;
         this.layout = layout;
         this.fence = fence;
@@ -124,18 +133,19 @@ final class RecordKeeper {
 
     /** Tells whether the store is known to hold that version still. */
     boolean isSettledAt(Version expected) {
-        return isSettled() && version.equals(Optional.of(expected));
+        return isSettled() && version().equals(expected);
     }
 
     /** Returns the version of the settled record. */
     Version version() {
-        return version.orElseThrow();
+        return registers.orElseThrow().version();
     }
 
     /** Writes a record over the settled one; if somebody else has written meanwhile, the check of the version tells. */
     void write(GroupRecord next) {
         mode = Mode.BUSY;
-        commit(next, written -> written(next, written));
+        Registers before = registers.orElseThrow();
+        commit(next, before, outcome -> written(next, before, outcome));
     }
 
     /** Reads again, since somebody may have written. */
@@ -151,10 +161,9 @@ final class RecordKeeper {
         read(PAUSE_MIN, this::reread);
     }
 
-    private void reread(Read answer) {
+    private void reread(Registers answer) {
         boolean wasSettled = mode == Mode.SETTLED;
-        boolean isSame = answer instanceof Read.Found found
-                && version.equals(Optional.of(found.register().version()));
+        boolean isSame = registers.map(Registers::version).equals(Optional.of(answer.version()));
         if (isSame && mode != Mode.BLOCKED) {
             settle();
             if (!wasSettled) {
@@ -171,11 +180,11 @@ final class RecordKeeper {
         });
     }
 
-    private void opened(Read answer) {
-        if (answer instanceof Read.Absent) {
-            commit(first, outcome -> {
+    private void opened(Registers answer) {
+        if (layout.read(first, answer) instanceof Reading.Nothing) {
+            commit(first, answer, outcome -> {
                 if (outcome instanceof CommitOutcome.Committed done) {
-                    keep(first, done.written().get(0).version());
+                    keep(first, answer.with(done.written()));
                     owner.found(first);
                 } else {
                     readLater(PAUSE_MIN, this::opened);
@@ -186,9 +195,9 @@ final class RecordKeeper {
         }
     }
 
-    private void written(GroupRecord wanted, CommitOutcome outcome) {
+    private void written(GroupRecord wanted, Registers before, CommitOutcome outcome) {
         if (outcome instanceof CommitOutcome.Committed done) {
-            keep(wanted, done.written().get(0).version());
+            keep(wanted, before.with(done.written()));
             owner.written(wanted);
         } else {
             boolean maybe = outcome instanceof CommitOutcome.Unknown;
@@ -206,35 +215,26 @@ final class RecordKeeper {
     }
 
     /** Takes what was read; empty if it cannot be used. */
-    private Optional<GroupRecord> adopt(Read answer) {
-        if (!(answer instanceof Read.Found found)) {
-            block("its register " + layout.key(first.id()) + " has disappeared");
-            return Optional.empty();
-        }
-        Decoding decoding = layout.decode(found.register().value());
-        if (decoding instanceof Decoding.Decoded decoded) {
-            return adopt(decoded.record(), found.register());
+    private Optional<GroupRecord> adopt(Registers answer) {
+        Reading reading = layout.read(first, answer);
+        if (reading instanceof Reading.Recorded recorded) {
+            if (!recorded.remarks().isEmpty() && !recorded.remarks().equals(remarks)) {
+                LOG.info("group {}: {}", first.id(), String.join("; ", recorded.remarks()));
+            }
+            remarks = recorded.remarks();
+            keep(recorded.record(), answer);
+            return Optional.of(recorded.record());
         }
         block(
-                decoding instanceof Decoding.TooNew tooNew
-                        ? "its register needs a reader of format " + tooNew.minReader() + ", and this one knows "
-                                + NativeLayout.FORMAT
-                        : "its register cannot be read: " + ((Decoding.Unreadable) decoding).reason());
+                reading instanceof Reading.Unusable unusable
+                        ? unusable.reason()
+                        : "its register " + layout.keys(first.id()).get(0) + " has disappeared");
         return Optional.empty();
     }
 
-    private Optional<GroupRecord> adopt(GroupRecord read, Register register) {
-        if (!read.id().equals(first.id())) {
-            block("its register is of another group, " + read.id());
-            return Optional.empty();
-        }
-        keep(read, register.version());
-        return Optional.of(read);
-    }
-
-    private void keep(GroupRecord now, Version at) {
+    private void keep(GroupRecord now, Registers at) {
         record = Optional.of(now);
-        version = Optional.of(at);
+        registers = Optional.of(at);
         settle();
     }
 
@@ -258,15 +258,18 @@ final class RecordKeeper {
         }
     }
 
-    private void commit(GroupRecord next, Consumer<CommitOutcome> then) {
-        String key = layout.key(first.id());
-        Commit commit = new Commit(
-                List.of(new Check(key, version)), List.of(new Put(key, layout.encode(next))), Optional.of(fence));
+    private void commit(GroupRecord next, Registers before, Consumer<CommitOutcome> then) {
+        List<Put> puts = layout.write(next, before);
+        Commit commit = new Commit(before.checks(), puts, Optional.of(fence));
         CommitOutcome bug = new CommitOutcome.Unknown("a bug of the coordinator");
         CommitOutcome late = new CommitOutcome.Unknown(noAnswer());
         ask(() -> coordinator.commit(commit), bug, late, answer -> {
-            CommitOutcome outcome = checked(answer);
+            CommitOutcome outcome = checked(answer, puts);
             owner.offered(next, outcome);
+            if (outcome instanceof CommitOutcome.Refused refused) {
+                refused("its record cannot be written: " + refused.cause(), this::opened);
+                return;
+            }
             if (outcome instanceof CommitOutcome.Unknown unknown) {
                 outOfReach(unknown.cause());
             }
@@ -275,23 +278,32 @@ final class RecordKeeper {
     }
 
     /** A commit that does not name what it wrote may have written anything. */
-    private static CommitOutcome checked(CommitOutcome answer) {
-        return answer instanceof CommitOutcome.Committed done && done.written().size() != 1
+    private static CommitOutcome checked(CommitOutcome answer, List<Put> puts) {
+        return answer instanceof CommitOutcome.Committed done && done.written().size() != puts.size()
                 ? new CommitOutcome.Unknown("the coordinator does not tell the new version")
                 : answer;
     }
 
-    private void read(Duration pause, Consumer<Read> then) {
-        Read bug = new Read.Unreachable("a bug of the coordinator");
-        Read late = new Read.Unreachable(noAnswer());
-        ask(() -> coordinator.read(layout.key(first.id())), bug, late, answer -> {
-            if (answer instanceof Read.Unreachable unreachable) {
+    private void read(Duration pause, Consumer<Registers> then) {
+        Collected bug = new Collected.Unreachable("a bug of the coordinator");
+        Collected late = new Collected.Unreachable(noAnswer());
+        ask(() -> Collected.collect(coordinator, layout.keys(first.id())), bug, late, answer -> {
+            if (answer instanceof Collected.All all) {
+                then.accept(all.registers());
+            } else if (answer instanceof Collected.Refused refused) {
+                refused("its register cannot be read: " + refused.cause(), then);
+            } else if (answer instanceof Collected.Unreachable unreachable) {
                 outOfReach(unreachable.cause());
                 readLater(pause, then);
-            } else {
-                then.accept(answer);
             }
         });
+    }
+
+    /** Only somebody else can change that, and no watch tells of it. */
+    private void refused(String cause, Consumer<Registers> then) {
+        block(cause);
+        long mine = request;
+        poll(() -> mine == request, lane.now().plus(REFUSED_PAUSE), () -> read(PAUSE_MIN, then));
     }
 
     /** Hands over one answer: the store's, or another one after a bug, or the late one after too much time. */
@@ -309,12 +321,15 @@ final class RecordKeeper {
 
     /** Looks at the clock again and again, lest a long timer keeps a borrowed executor from ending. */
     private void giveUp(long mine, Duration end, Runnable late) {
+        poll(() -> mine == request && answered < mine, end, late);
+    }
+
+    private void poll(BooleanSupplier isOpen, Duration end, Runnable late) {
         lane.after(PAUSE_MAX, () -> {
-            boolean isOpen = mine == request && answered < mine;
-            if (isOpen && lane.now().compareTo(end) >= 0) {
+            if (isOpen.getAsBoolean() && lane.now().compareTo(end) >= 0) {
                 late.run();
-            } else if (isOpen) {
-                giveUp(mine, end, late);
+            } else if (isOpen.getAsBoolean()) {
+                poll(isOpen, end, late);
             }
         });
     }
@@ -331,7 +346,7 @@ final class RecordKeeper {
     }
 
     /** Until the store answers nothing is known any more: no commands. */
-    private void readLater(Duration pause, Consumer<Read> then) {
+    private void readLater(Duration pause, Consumer<Registers> then) {
         mode = mode == Mode.BLOCKED ? Mode.BLOCKED : Mode.BUSY;
         Duration doubled = pause.multipliedBy(2);
         long mine = request;

@@ -1,7 +1,7 @@
 package dev.regroup;
 
 import dev.regroup.coordinator.Coordinator;
-import dev.regroup.coordinator.NativeLayout;
+import dev.regroup.coordinator.Layout;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
  */
 record Wiring(
         Coordinator coordinator,
-        NativeLayout layout,
+        Layout layout,
         Nodes nodes,
         Policy policy,
         BiFunction<GroupState, Observation, Reduction> reducer,

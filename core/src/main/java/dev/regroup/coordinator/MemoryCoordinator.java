@@ -38,7 +38,7 @@ public final class MemoryCoordinator implements Coordinator {
 
     /**
      * Lets the store forget this client's session, as if nothing had been heard of it for too long: its leaderships are
-     * lost and pass to the next; it then campaigns again, last in the queue.
+     * lost and pass to the next, and its session registers are gone; it then campaigns again, last in the queue.
      */
     public void expire() {
         store.expire(this);
@@ -53,6 +53,14 @@ public final class MemoryCoordinator implements Coordinator {
     }
 
     @Override
+    public CompletionStage<Listing> list(String folder, Optional<String> after) {
+        if (store.isClosed(this)) {
+            return CompletableFuture.completedFuture(new Listing.Unreachable("the client is closed"));
+        }
+        return faults.reply(faults.isOutage() ? new Listing.Unreachable("outage") : store.list(folder, after));
+    }
+
+    @Override
     public CompletionStage<CommitOutcome> commit(Commit commit) {
         if (store.isClosed(this)) {
             return CompletableFuture.completedFuture(new CommitOutcome.Unknown("the client is closed"));
@@ -61,15 +69,16 @@ public final class MemoryCoordinator implements Coordinator {
             return faults.reply(new CommitOutcome.Unknown("outage"));
         }
         Optional<MemoryFaults.OfCommit> fault = faults.takeNext();
-        return faults.reply(fault.isEmpty() ? store.commit(commit) : spoilt(commit, fault.get()));
+        return faults.reply(fault.isEmpty() ? store.commit(this, commit) : spoilt(commit, fault.get()));
     }
 
     private CommitOutcome spoilt(Commit commit, MemoryFaults.OfCommit fault) {
         return switch (fault) {
             case CONFLICT -> new CommitOutcome.Conflict("injected");
+            case REFUSED -> new CommitOutcome.Refused("injected");
             case UNKNOWN_NOT_APPLIED -> new CommitOutcome.Unknown("injected");
             case UNKNOWN_APPLIED -> {
-                store.commit(commit);
+                store.commit(this, commit);
                 yield new CommitOutcome.Unknown("injected");
             }
         };
@@ -79,6 +88,13 @@ public final class MemoryCoordinator implements Coordinator {
     public Subscription watch(String prefix, Consumer<Change> listener) {
         MemoryWatch watch = new MemoryWatch(this, prefix, listener);
         store.watch(watch);
+        return () -> store.unwatch(watch);
+    }
+
+    @Override
+    public Subscription watch(String prefix, Revision since, Consumer<Change> listener) {
+        MemoryWatch watch = new MemoryWatch(this, prefix, listener);
+        store.watch(watch, since);
         return () -> store.unwatch(watch);
     }
 

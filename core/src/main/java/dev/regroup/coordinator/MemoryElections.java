@@ -1,5 +1,6 @@
 package dev.regroup.coordinator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ final class MemoryElections {
         Fence fence = new Fence(campaign.name(), Long.toString(++held));
         tokens.put(fence.name(), fence.token());
         MemoryFaults leased = campaign.client().faults();
-        return new News(campaign, new Leadership.Held(fence, () -> leased.isLeased() && isHeld(fence)));
+        return new News(campaign, new Leadership.Held(fence, () -> isHeld(fence) ? leased.lease() : Duration.ZERO));
     }
 
     private List<MemoryCampaign> queue(String name) {

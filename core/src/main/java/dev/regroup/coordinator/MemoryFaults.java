@@ -21,6 +21,8 @@ public final class MemoryFaults {
     public enum OfCommit {
         /** It conflicts, though every check held; nothing is changed. */
         CONFLICT,
+        /** The store refuses it for good; nothing is changed. */
+        REFUSED,
         /** It is done as usual, but the answer is lost. */
         UNKNOWN_APPLIED,
         /** It is lost, and so is the answer. */
@@ -50,7 +52,7 @@ public final class MemoryFaults {
 
     /**
      * From now on the store is out of reach: reads say so, commits are unknown and not applied. Watches still tell.
-     * After a lease of 5 s a leadership is no longer guaranteed ({@link Leadership.Held#isStillHeld}); nobody is told,
+     * After a lease of 5 s a leadership is no longer guaranteed ({@link Leadership.Held#remaining}); nobody is told,
      * and the store passes it to nobody else: that is {@link MemoryCoordinator#expire()}.
      */
     public synchronized void outage() {
@@ -105,15 +107,24 @@ public final class MemoryFaults {
         due.forEach(watch -> watch.client().store().tell(watch, new Change.All()));
     }
 
+    /**
+     * Loses what the watches had to tell, and holds no more: what the contract forbids a store to do, so that a periodic
+     * listing shows its use.
+     */
+    public synchronized void dropChanges() {
+        heldChanges.clear();
+        holdingChanges = false;
+    }
+
     synchronized boolean isOutage() {
         return outageSince.isPresent();
     }
 
-    /** Tells whether the store was heard of so lately that it cannot have given a leadership to another. */
-    synchronized boolean isLeased() {
-        return outageSince
-                .filter(since -> clock.get().minus(since).compareTo(LEASE) >= 0)
-                .isEmpty();
+    /** Returns how long the store cannot give a leadership of this client to another; zero if it can. */
+    synchronized Duration lease() {
+        Duration left =
+                outageSince.map(since -> LEASE.minus(clock.get().minus(since))).orElse(LEASE);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     synchronized Optional<OfCommit> takeNext() {

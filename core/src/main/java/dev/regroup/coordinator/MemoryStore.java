@@ -2,6 +2,7 @@ package dev.regroup.coordinator;
 
 import dev.regroup.coordinator.Coordinator.Check;
 import dev.regroup.coordinator.Coordinator.Commit;
+import dev.regroup.coordinator.Coordinator.Listing;
 import dev.regroup.coordinator.Coordinator.Read;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,9 +24,14 @@ import java.util.function.Supplier;
  */
 public final class MemoryStore {
 
+    private static final int PAGE = 100;
+
     private final Executor teller;
     private final Supplier<Duration> clock;
-    private final Map<String, Register> registers = new HashMap<>();
+    private final TreeMap<String, Register> registers = new TreeMap<>();
+    /** Who made the registers that end with a session. */
+    private final Map<String, MemoryCoordinator> leased = new HashMap<>();
+
     private final List<MemoryWatch> watches = new ArrayList<>();
     private final List<MemoryCoordinator> closed = new ArrayList<>();
     private final MemoryElections elections = new MemoryElections();
@@ -79,34 +86,90 @@ public final class MemoryStore {
         return register == null ? new Read.Absent() : new Read.Found(register);
     }
 
-    synchronized CommitOutcome commit(Commit commit) {
-        for (Check check : commit.checks()) {
-            if (!holds(check)) {
-                return new CommitOutcome.Conflict("the register " + check.key() + " has changed");
+    synchronized Listing list(String folder, Optional<String> after) {
+        Revision at = new Revision(Long.toString(writes));
+        List<Register> page = new ArrayList<>();
+        for (Register register :
+                registers.tailMap(after.orElse(folder + "/"), false).values()) {
+            boolean isInside = register.key().startsWith(folder + "/");
+            if (!isInside) {
+                break;
+            }
+            if (page.size() == PAGE) {
+                return new Listing.Page(page, Optional.of(page.get(PAGE - 1).key()), at);
+            }
+            if (register.key().indexOf('/', folder.length() + 1) < 0) {
+                page.add(register);
             }
         }
-        if (commit.fence().isPresent() && !elections.isHeld(commit.fence().get())) {
-            return new CommitOutcome.Conflict("the leadership " + commit.fence().get() + " has ended");
+        return new Listing.Page(page, Optional.empty(), at);
+    }
+
+    synchronized CommitOutcome commit(MemoryCoordinator client, Commit commit) {
+        Optional<String> obstacle = obstacle(commit);
+        if (obstacle.isPresent()) {
+            return new CommitOutcome.Conflict(obstacle.get(), current(commit));
         }
+        List<String> changed = new ArrayList<>();
         List<Register> written = new ArrayList<>();
         for (Put put : commit.puts()) {
-            Register register = new Register(put.key(), new Version(Long.toString(++writes)), put.value());
-            registers.put(put.key(), register);
-            written.add(register);
+            written.add(write(client, put));
+            changed.add(put.key());
         }
-        watches.forEach(watch -> tellOf(watch, written));
+        commit.deletes().forEach(this::remove);
+        changed.addAll(commit.deletes());
+        watches.forEach(watch -> tellOf(watch, changed));
         return new CommitOutcome.Committed(written);
+    }
+
+    private Register write(MemoryCoordinator client, Put put) {
+        Register register = new Register(put.key(), new Version(Long.toString(++writes)), put.value());
+        Optional<Register> before = Optional.ofNullable(registers.put(put.key(), register));
+        if (before.isEmpty() && put.life() == Put.Life.SESSION) {
+            leased.put(put.key(), client);
+        }
+        return register;
+    }
+
+    private void remove(String key) {
+        registers.remove(key);
+        leased.remove(key);
+        writes++;
+    }
+
+    private Optional<String> obstacle(Commit commit) {
+        for (Check check : commit.checks()) {
+            if (!holds(check)) {
+                return Optional.of("the register " + check.key() + " is not as expected");
+            }
+        }
+        for (String key : commit.deletes()) {
+            if (!registers.containsKey(key)) {
+                return Optional.of("the register " + key + " is absent and cannot be deleted");
+            }
+        }
+        return commit.fence()
+                .filter(fence -> !elections.isHeld(fence))
+                .map(fence -> "the leadership " + fence + " has ended");
+    }
+
+    private List<Register> current(Commit commit) {
+        return commit.checks().stream()
+                .flatMap(check -> Optional.ofNullable(registers.get(check.key())).stream())
+                .toList();
     }
 
     private boolean holds(Check check) {
         Optional<Version> actual =
                 Optional.ofNullable(registers.get(check.key())).map(Register::version);
-        return actual.equals(check.expected());
+        if (check.expected() instanceof Check.Expected.At at) {
+            return actual.equals(Optional.of(at.version()));
+        }
+        return actual.isPresent() == (check.expected() instanceof Check.Expected.Present);
     }
 
-    private void tellOf(MemoryWatch watch, List<Register> written) {
-        List<String> keys =
-                written.stream().map(Register::key).filter(watch::covers).toList();
+    private void tellOf(MemoryWatch watch, List<String> changed) {
+        List<String> keys = changed.stream().filter(watch::covers).toList();
         if (!keys.isEmpty() && !watch.client().faults().keepsBack(watch)) {
             tell(watch, new Change.Keys(keys));
         }
@@ -130,6 +193,14 @@ public final class MemoryStore {
         }
     }
 
+    /** It does not remember which registers were written when, so it tells all or nothing. */
+    synchronized void watch(MemoryWatch watch, Revision since) {
+        watch(watch);
+        if (!since.value().equals(Long.toString(writes))) {
+            tell(watch, new Change.All());
+        }
+    }
+
     synchronized void unwatch(MemoryWatch watch) {
         watches.remove(watch);
     }
@@ -145,6 +216,7 @@ public final class MemoryStore {
     }
 
     synchronized void expire(MemoryCoordinator client) {
+        removeLeased(client);
         tellAll(elections.expire(client));
     }
 
@@ -152,8 +224,19 @@ public final class MemoryStore {
         if (!closed.contains(client)) {
             closed.add(client);
             watches.removeIf(watch -> watch.client() == client);
+            removeLeased(client);
             tellAll(elections.remove(client));
         }
+    }
+
+    private void removeLeased(MemoryCoordinator client) {
+        List<String> gone = leased.entrySet().stream()
+                .filter(entry -> entry.getValue() == client)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        gone.forEach(this::remove);
+        watches.forEach(watch -> tellOf(watch, gone));
     }
 
     private void tellAll(List<MemoryElections.News> news) {

@@ -3,9 +3,12 @@ package dev.regroup.coordinator;
 import dev.regroup.json.Envelope;
 import dev.regroup.json.Json;
 import dev.regroup.json.RecordJson;
+import dev.regroup.json.Tree;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.InvalidConfiguration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +16,10 @@ import java.util.regex.Pattern;
  * output. Immutable.
  *
  * <p>A document begins with the numbers {@code format} (of its writer) and {@code minReader} (the lowest format that a
- * reader must know); keys that a reader does not know are ignored where {@code minReader} allows it.
+ * reader must know); keys that a reader does not know are ignored where {@code minReader} allows it, and kept when it
+ * writes the document again.
  */
-public final class NativeLayout {
+public final class NativeLayout implements Layout {
 
     /** The format that is written, and the highest that is understood. */
     public static final int FORMAT = 1;
@@ -56,10 +60,73 @@ public final class NativeLayout {
         return prefix() + "/" + group;
     }
 
+    @Override
+    public List<String> prefixes() {
+        return List.of(prefix());
+    }
+
+    @Override
+    public List<String> keys(GroupId group) {
+        return List.of(key(group));
+    }
+
+    @Override
+    public List<String> faults(GroupId group) {
+        return List.of();
+    }
+
+    @Override
+    public int format() {
+        return FORMAT;
+    }
+
+    @Override
+    public Reading read(GroupRecord configured, Registers registers) {
+        return registers
+                .value(key(configured.id()))
+                .map(document -> reading(decode(document), configured.id()))
+                .orElseGet(Reading.Nothing::new);
+    }
+
+    private static Reading reading(Decoding decoding, GroupId group) {
+        if (decoding instanceof Decoding.TooNew tooNew) {
+            return new Reading.Unusable(
+                    "its register needs a reader of format " + tooNew.minReader() + ", and this one knows " + FORMAT);
+        }
+        if (decoding instanceof Decoding.Unreadable unreadable) {
+            return new Reading.Unusable("its register cannot be read: " + unreadable.reason());
+        }
+        GroupRecord record = ((Decoding.Decoded) decoding).record();
+        return record.id().equals(group)
+                ? new Reading.Recorded(record)
+                : new Reading.Unusable("its register is of another group, " + record.id());
+    }
+
+    @Override
+    public List<Put> write(GroupRecord record, Registers before, int format) {
+        String key = key(record.id());
+        Optional<Bytes> current = before.value(key);
+        Bytes next = current.map(document -> encode(record, document)).orElseGet(() -> encode(record));
+        return current.equals(Optional.of(next)) ? List.of() : List.of(new Put(key, next));
+    }
+
     /** Returns the document of a well-formed record. */
     public Bytes encode(GroupRecord record) {
-        return Bytes.utf8(Json.write(
-                Envelope.write(FORMAT, 1).all(RecordJson.write(record)).build()));
+        return document(RecordJson.write(record));
+    }
+
+    /**
+     * Returns the document of a well-formed record with what this version does not know in the former one: keys of their
+     * own, and all those within a part that stays as it is.
+     *
+     * @param former any bytes
+     */
+    public Bytes encode(GroupRecord record, Bytes former) {
+        return document(RecordReader.merge(RecordJson.write(record), former));
+    }
+
+    private static Bytes document(Tree.Fields fields) {
+        return Bytes.utf8(Json.write(Envelope.write(FORMAT, 1).all(fields).build()));
     }
 
     /** Reads a document. Never throws, whatever the bytes are. */

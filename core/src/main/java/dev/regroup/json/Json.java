@@ -50,11 +50,7 @@ public final class Json {
         }
     }
 
-    /**
-     * Returns the text of that value: ASCII, on one line.
-     *
-     * @throws IllegalArgumentException if it holds a {@link Tree.Other}
-     */
+    /** Returns the text of that value: ASCII, on one line. */
     public static String write(Tree tree) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
@@ -102,7 +98,10 @@ public final class Json {
         if (token == JsonToken.VALUE_STRING) {
             return new Tree.Text(in.getText());
         }
-        return token == JsonToken.VALUE_NUMBER_INT ? new Tree.Digits(in.getText()) : new Tree.Other();
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            return new Tree.Digits(in.getText());
+        }
+        return new Tree.Other(token == null ? "null" : in.getText());
     }
 
     private static void write(JsonGenerator out, Tree tree) throws IOException {
@@ -123,8 +122,8 @@ public final class Json {
             out.writeString(text.value());
         } else if (tree instanceof Tree.Digits number) {
             out.writeNumber(number.digits());
-        } else {
-            throw new IllegalArgumentException("a value of unknown kind cannot be written");
+        } else if (tree instanceof Tree.Other other) {
+            out.writeRawValue(other.literal());
         }
     }
 }

@@ -133,8 +133,12 @@ public sealed interface Tree {
         }
     }
 
-    /** Anything else: no document of ours holds one. */
-    record Other() implements Tree {}
+    /**
+     * Anything else: no document of ours holds one, but one of a later version may.
+     *
+     * @param literal {@code true}, {@code false}, {@code null}, or a number that is no integer, as the text has it
+     */
+    record Other(String literal) implements Tree {}
 
     /** Returns this as an object; {@code what} names it if it is none. */
     default Fields asObject(String what) {

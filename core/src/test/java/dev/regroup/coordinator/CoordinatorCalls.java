@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.coordinator.Coordinator.Check;
 import dev.regroup.coordinator.Coordinator.Commit;
+import dev.regroup.coordinator.Coordinator.Listing;
 import dev.regroup.coordinator.Coordinator.Read;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -14,9 +16,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What a test of a coordinator says in one line: each call waits for its answer. */
-public abstract class CoordinatorCalls {
+abstract class CoordinatorCalls {
+
+    static final String FOLDER = "/regroup/groups";
+    static final String KEY = "/regroup/groups/orders";
+    static final String OTHER = "/regroup/groups/users";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Returns a new client of a store that is empty when a test begins, and that all clients of one test share. */
+    protected abstract Coordinator connect();
+
+    /** Lets the store give up that client's session without the client's doing. */
+    protected abstract void expire(Coordinator client);
 
     protected static Read read(Coordinator client, String key) {
         return done(client.read(key));
@@ -41,6 +53,35 @@ public abstract class CoordinatorCalls {
     private static Register only(CommitOutcome outcome) {
         assertThat(outcome).isInstanceOf(CommitOutcome.Committed.class);
         return ((CommitOutcome.Committed) outcome).written().get(0);
+    }
+
+    protected static CommitOutcome delete(Coordinator client, List<Check> checks, String key) {
+        return done(client.commit(new Commit(checks, List.of(), List.of(key), Optional.empty())));
+    }
+
+    protected static void createForSession(Coordinator client, String key, String value) {
+        assertThat(commit(client, List.of(absent(key)), List.of(session(key, value))))
+                .isInstanceOf(CommitOutcome.Committed.class);
+    }
+
+    protected static Put session(String key, String value) {
+        return new Put(key, Bytes.utf8(value), Put.Life.SESSION);
+    }
+
+    protected static Listing.Page page(Coordinator client, String folder, Optional<String> after) {
+        return (Listing.Page) done(client.list(folder, after));
+    }
+
+    /** Returns everything that is in the folder, page by page. */
+    protected static List<Register> list(Coordinator client, String folder) {
+        List<Register> all = new ArrayList<>();
+        Listing.Page page = page(client, folder, Optional.empty());
+        all.addAll(page.registers());
+        while (page.next().isPresent()) {
+            page = page(client, folder, page.next());
+            all.addAll(page.registers());
+        }
+        return all;
     }
 
     protected static CommitOutcome fenced(Coordinator client, String key, Leadership.Held held) {
@@ -81,6 +122,23 @@ public abstract class CoordinatorCalls {
         Change change = next(heard);
         while (change instanceof Change.Keys some && !some.keys().contains(key)) {
             change = next(heard);
+        }
+    }
+
+    /** Waits for changes until the register is there in that version. */
+    protected static void awaitVersion(Coordinator client, BlockingQueue<Change> heard, Register register)
+            throws InterruptedException {
+        awaitChange(heard, register.key());
+        while (!read(client, register.key()).equals(new Read.Found(register))) {
+            awaitChange(heard, register.key());
+        }
+    }
+
+    /** Waits for changes until there is no such register. */
+    protected static void awaitAbsence(Coordinator client, String key, BlockingQueue<Change> heard)
+            throws InterruptedException {
+        while (!read(client, key).equals(new Read.Absent())) {
+            awaitChange(heard, key);
         }
     }
 

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 
 class MemoryCoordinatorTest extends CoordinatorContract {
 
-    private static final String KEY = "/regroup/groups/orders";
-
     private final MemoryStore store = MemoryStore.create();
 
     @Override
@@ -110,6 +108,29 @@ class MemoryCoordinatorTest extends CoordinatorContract {
         BlockingQueue<Change> heard = watch(client, KEY);
 
         create(client, KEY + "2", "sibling");
+        create(client, KEY, "one");
+
+        assertThat(next(heard)).isEqualTo(new Change.Keys(List.of(KEY)));
+    }
+
+    @Test
+    void aRefusedCommitChangesNothing() {
+        MemoryCoordinator client = connect();
+        client.faults().nextCommit(MemoryFaults.OfCommit.REFUSED);
+
+        assertThat(commit(client, List.of(), List.of(put(KEY, "one"))))
+                .isEqualTo(new CommitOutcome.Refused("injected"));
+        assertThat(read(client, KEY)).isEqualTo(new Read.Absent());
+    }
+
+    @Test
+    void droppedChangesAreNeverTold() throws InterruptedException {
+        MemoryCoordinator client = connect();
+        BlockingQueue<Change> heard = watch(client, "/regroup");
+        client.faults().holdChanges();
+        create(client, OTHER, "lost");
+        client.faults().dropChanges();
+
         create(client, KEY, "one");
 
         assertThat(next(heard)).isEqualTo(new Change.Keys(List.of(KEY)));

@@ -58,6 +58,46 @@ class NativeLayoutTest {
     }
 
     @Test
+    void keysThatAreNotKnownAreKeptWhenTheDocumentIsWrittenAgain() throws IOException {
+        String extended = golden().replace("\"group\":", "\"later\":{\"any\":[1.50,null,true]},\"group\":")
+                .replace("\"id\":\"e\",", "\"id\":\"e\",\"rack\":7,")
+                .replace("\"cause\":", "\"note\":\"x\",\"cause\":");
+        GroupRecord changed = everything().withBlock(new Block.None());
+
+        String written = layout.encode(changed, Bytes.utf8(extended)).toString();
+
+        assertThat(written).contains("\"later\":{\"any\":[1.50,null,true]}");
+        assertThat(written).contains("\"rack\":7").contains("\"note\":\"x\"").doesNotContain("\"block\"");
+        assertThat(layout.decode(Bytes.utf8(written))).isEqualTo(new Decoding.Decoded(changed));
+    }
+
+    @Test
+    void aFactThatChangesTakesOnlyItsOwnUnknownKeysAlong() throws IOException {
+        String extended = golden().replace("\"id\":\"e\",", "\"id\":\"e\",\"rack\":7,")
+                .replace("\"cause\":", "\"note\":\"x\",\"cause\":");
+        MemberRecord up = everything().members().get(4).withHealth(Health.UP);
+        GroupRecord changed = everything().withMember(up).withClaim(4, new Claim.None());
+
+        String written = layout.encode(changed, Bytes.utf8(extended)).toString();
+
+        assertThat(written).contains("\"rack\":7").doesNotContain("\"note\"");
+        assertThat(layout.decode(Bytes.utf8(written))).isEqualTo(new Decoding.Decoded(changed));
+    }
+
+    @Test
+    void aRecordThatIsThereAlreadyNeedsNoWrite() {
+        Registers empty = Registers.absent(layout.keys(GroupId.of("orders")));
+        List<Put> puts = layout.write(everything(), empty);
+        Register there =
+                new Register(puts.get(0).key(), new Version("1"), puts.get(0).value());
+
+        assertThat(layout.read(everything(), empty)).isEqualTo(new Layout.Reading.Nothing());
+        assertThat(layout.write(everything(), empty.with(List.of(there)))).isEmpty();
+        assertThat(layout.read(everything(), empty.with(List.of(there))))
+                .isEqualTo(new Layout.Reading.Recorded(everything()));
+    }
+
+    @Test
     void aLaterFormatIsReadIfItsWriterAllowsIt() throws IOException {
         String later = golden().replace("\"format\":1", "\"format\":7");
 
