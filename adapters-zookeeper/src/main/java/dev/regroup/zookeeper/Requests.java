@@ -2,15 +2,19 @@ package dev.regroup.zookeeper;
 
 import dev.regroup.coordinator.Bytes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.apache.curator.framework.CuratorFramework;
@@ -42,7 +46,12 @@ final class Requests implements AutoCloseable {
     private final Map<Long, Runnable> open = new ConcurrentHashMap<>();
 
     private final AtomicLong asked = new AtomicLong();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isFlushing = new AtomicBoolean();
     private volatile boolean closed;
+
+    /** A read that is not sent yet. */
+    private record Waiting(String path, CompletableFuture<Answer<Node>> answer) {}
 
     /**
      * Creates it.
@@ -54,12 +63,42 @@ final class Requests implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Reads a node as it is at least after every change acknowledged before. */
+    /**
+     * Reads a node as it is at least after every change acknowledged before. All reads that wait for the thread share one
+     * request to catch up: a server answers the requests of a client in order.
+     */
     CompletionStage<Answer<Node>> read(String path) {
-        return this.<Node>ask((zk, answer) -> {
-            sync(zk, path, answer);
-            data(zk, path, answer);
-        });
+        CompletableFuture<Answer<Node>> answer = opened();
+        waiting.add(new Waiting(path, answer));
+        if (isFlushing.compareAndSet(false, true)) {
+            execute(this::flush);
+        }
+        return answer;
+    }
+
+    private void flush() {
+        isFlushing.set(false);
+        List<Waiting> batch = new ArrayList<>();
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            batch.add(next);
+        }
+        CompletableFuture<Answer<String>> caughtUp = new CompletableFuture<>();
+        send(
+                (zk, synced) -> {
+                    if (!batch.isEmpty()) {
+                        zk.sync(
+                                batch.get(0).path,
+                                (code, name, context) -> caughtUp.complete(Answer.of(code, Optional.of(name))),
+                                "");
+                    }
+                },
+                caughtUp);
+        for (Waiting each : batch) {
+            CompletableFuture<Answer<Node>> read = new CompletableFuture<>();
+            send((zk, found) -> data(zk, each.path, found), read);
+            var unused = caughtUp.thenCombine(read, (sync, found) -> sync.isOk() ? found : sync.<Node>as())
+                    .thenAccept(each.answer::complete);
+        }
     }
 
     /** Reads a node as this client's server knows it. */
@@ -186,20 +225,30 @@ final class Requests implements AutoCloseable {
     }
 
     private <T> CompletionStage<Answer<T>> ask(BiConsumer<ZooKeeper, CompletableFuture<Answer<T>>> request) {
+        CompletableFuture<Answer<T>> answer = opened();
+        execute(() -> send(request, answer));
+        return answer;
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException ended) {
+            close();
+        }
+    }
+
+    /** Returns an answer that will come, whatever happens. */
+    private <T> CompletableFuture<Answer<T>> opened() {
         CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
         long number = asked.incrementAndGet();
         open.put(number, () -> answer.complete(Answer.failed(Code.CONNECTIONLOSS)));
-        try {
-            thread.execute(() -> send(request, answer));
-        } catch (RejectedExecutionException ended) {
-            answer.complete(Answer.failed(Code.CONNECTIONLOSS));
-        }
+        var unused = answer.whenComplete((known, never) -> open.remove(number));
         if (closed) {
             answer.complete(Answer.failed(Code.CONNECTIONLOSS));
         }
         return answer.completeOnTimeout(
-                        Answer.failed(Code.OPERATIONTIMEOUT), ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((known, never) -> open.remove(number));
+                Answer.failed(Code.OPERATIONTIMEOUT), ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private <T> void send(

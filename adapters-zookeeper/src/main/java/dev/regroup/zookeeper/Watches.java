@@ -79,6 +79,7 @@ final class Watches {
         private final String prefix;
         private final List<Consumer<Change>> listeners = new ArrayList<>();
         private boolean isPlaced;
+        private boolean isPlacing;
         private boolean isEnded;
         private Code complaint = Code.OK;
 
@@ -97,10 +98,15 @@ final class Watches {
 
         /** Also where it is in place: a session that goes on after a gap keeps its watches, but not their news. */
         void place() {
+            if (isPlacing) {
+                return;
+            }
+            isPlacing = true;
             requests.watch(path(), this).thenAccept(answer -> Tasks.run(thread, () -> placed(answer.code())));
         }
 
         private void placed(Code code) {
+            isPlacing = false;
             if (isEnded) {
                 return;
             }
