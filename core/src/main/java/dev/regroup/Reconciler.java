@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    private static final String ELECTION = "reconciler";
     private static final Duration CLOSING_MAX = Duration.ofSeconds(2);
 
     private enum Phase {
@@ -98,7 +97,7 @@ public final class Reconciler implements AutoCloseable {
             wiring.layout()
                     .prefixes()
                     .forEach(prefix -> subscriptions.add(wiring.coordinator().watch(prefix, this::changed)));
-            subscriptions.add(wiring.coordinator().campaign(ELECTION, this::leadership));
+            subscriptions.add(wiring.coordinator().campaign(wiring.layout().election(), this::leadership));
         }
     }
 

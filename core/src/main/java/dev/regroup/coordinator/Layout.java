@@ -26,6 +26,11 @@ public interface Layout {
     /** Returns the highest format that this layout writes and reads without loss; at least 1. */
     int format();
 
+    /** Returns the name of the election whose winner writes these registers. */
+    default String election() {
+        return "reconciler";
+    }
+
     /**
      * Reads a group. Never throws, whatever the bytes are.
      *

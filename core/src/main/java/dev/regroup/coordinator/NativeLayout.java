@@ -24,6 +24,7 @@ public final class NativeLayout implements Layout {
     /** The format that is written, and the highest that is understood. */
     public static final int FORMAT = 1;
 
+    private static final String ROOT_DEFAULT = "/regroup";
     private static final Pattern ROOT = Pattern.compile("(/[A-Za-z0-9._-]+)+");
 
     private final String root;
@@ -34,7 +35,7 @@ public final class NativeLayout implements Layout {
 
     /** Returns the layout under {@code /regroup}. */
     public static NativeLayout defaults() {
-        return new NativeLayout("/regroup");
+        return new NativeLayout(ROOT_DEFAULT);
     }
 
     /**
@@ -78,6 +79,11 @@ public final class NativeLayout implements Layout {
     @Override
     public int format() {
         return FORMAT;
+    }
+
+    @Override
+    public String election() {
+        return root.equals(ROOT_DEFAULT) ? Layout.super.election() : Layout.super.election() + root.replace('/', '.');
     }
 
     @Override
