@@ -2,8 +2,8 @@ package dev.regroup.examples.incident;
 
 import dev.regroup.Reconciler;
 import dev.regroup.coordinator.Coordinator;
-import dev.regroup.coordinator.MemoryCoordinator;
-import dev.regroup.coordinator.NativeLayout;
+import dev.regroup.coordinator.Layout;
+import dev.regroup.coordinator.Registers;
 import dev.regroup.examples.narrate.Style;
 import dev.regroup.examples.narrate.Style.Tone;
 import dev.regroup.examples.redis.CannotRun;
@@ -11,11 +11,14 @@ import dev.regroup.examples.redis.Client;
 import dev.regroup.examples.redis.RedisLab;
 import dev.regroup.examples.redis.RedisProcess;
 import dev.regroup.examples.redis.Shutdown;
+import dev.regroup.examples.store.Store;
+import dev.regroup.examples.store.StoreOptions;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.MemberRecord.Health;
 import dev.regroup.model.NodeId;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Plays the order of the issue: stop the replica, stop the master, wait, start the master. Confined to one thread. */
@@ -39,7 +43,6 @@ import picocli.CommandLine.Option;
         description = "Shows live what is done to the nodes, seen of them, recorded and sent; takes about 15 s.")
 public final class Incident implements Callable<Integer> {
 
-    private static final GroupId GROUP = GroupId.of("incident");
     private static final NodeId A = NodeId.of("a");
     private static final NodeId B = NodeId.of("b");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -54,6 +57,11 @@ public final class Incident implements Callable<Integer> {
             description = "The port of node a, the next one is node b's; any free ones otherwise.")
     private Optional<Integer> port = Optional.empty();
 
+    @Mixin
+    private StoreOptions options = new StoreOptions();
+
+    private GroupId group = GroupId.of("incident");
+
     private final PrintStream out = Style.standardOutput();
     private final Style style = Style.ofStandardOutput();
 
@@ -62,12 +70,13 @@ public final class Incident implements Callable<Integer> {
     public Integer call() {
         checkPort();
         introduce();
-        try (RedisLab lab = RedisLab.open()) {
+        try (Store store = options.open();
+                RedisLab lab = RedisLab.open()) {
             RedisProcess a =
                     port.map(first -> lab.startOn(first, A, Optional.empty())).orElseGet(() -> lab.startMaster(A));
             RedisProcess b = port.map(first -> lab.startOn(first + 1, B, Optional.of(a)))
                     .orElseGet(() -> lab.startReplica(B, a));
-            return recover(a, b);
+            return recover(a, b, store.place());
         } catch (NotRecovered failure) {
             if (Shutdown.hasBegun()) {
                 return 1;
@@ -93,13 +102,15 @@ public final class Incident implements Callable<Integer> {
         out.println();
     }
 
-    private int recover(RedisProcess a, RedisProcess b) {
-        GroupRecord first = GroupRecord.first(GROUP, List.of(a.member(), b.member()));
+    private int recover(RedisProcess a, RedisProcess b, Store.Place place) {
+        GroupRecord first = GroupRecord.first(place.group(), List.of(a.member(), b.member()));
+        group = place.group();
         Timeline timeline = new Timeline(out, style, first);
-        try (MemoryCoordinator coordinator = MemoryCoordinator.create();
+        try (Coordinator coordinator = place.clients().get();
                 RedisNodes nodes = RedisNodes.create();
                 Reconciler reconciler = Reconciler.builder()
                         .coordinator(coordinator)
+                        .layout(place.layout())
                         .nodes(nodes)
                         .policy(Policy.fast())
                         .group(first)
@@ -112,7 +123,7 @@ public final class Incident implements Callable<Integer> {
             write(a, KEY, VALUE, timeline);
             pause(Duration.ofSeconds(1));
             Duration recordedAfter = play(a, b, reconciler, timeline);
-            prove(a, coordinator);
+            prove(a, place);
             out.println();
             out.printf(
                     "Commands sent: %d. Records committed: %d. From the start of the master to its record: %d ms.%n",
@@ -167,10 +178,10 @@ public final class Incident implements Callable<Integer> {
         }
     }
 
-    private void prove(RedisProcess a, MemoryCoordinator coordinator) {
+    private void prove(RedisProcess a, Store.Place place) {
         out.println();
-        try (Coordinator other = coordinator.store().client()) {
-            GroupRecord record = readBack(other);
+        try (Coordinator other = place.clients().get()) {
+            GroupRecord record = readBack(other, place);
             if (!isMasterBack(GroupState.of(record))) {
                 throw new NotRecovered("the store says " + record);
             }
@@ -196,15 +207,20 @@ public final class Incident implements Callable<Integer> {
         out.println(style.toned(Tone.GREEN, String.format("  %-13s", what)) + how);
     }
 
-    private static GroupRecord readBack(Coordinator coordinator) {
-        NativeLayout layout = NativeLayout.defaults();
-        Coordinator.Read read =
-                coordinator.read(layout.key(GROUP)).toCompletableFuture().join();
-        if (read instanceof Coordinator.Read.Found found
-                && layout.decode(found.register().value()) instanceof NativeLayout.Decoding.Decoded decoded) {
-            return decoded.record();
+    private static GroupRecord readBack(Coordinator coordinator, Store.Place place) {
+        Registers found = Registers.absent(place.layout().keys(place.group()));
+        for (String key : place.layout().keys(place.group())) {
+            Coordinator.Read read = coordinator.read(key).toCompletableFuture().join();
+            if (!(read instanceof Coordinator.Read.Found register)) {
+                throw new NotRecovered("the record cannot be read back: " + read);
+            }
+            found = found.with(List.of(register.register()));
         }
-        throw new NotRecovered("the record cannot be read back: " + read);
+        GroupRecord nothing = GroupRecord.first(place.group(), List.of(Member.parse("nobody=127.0.0.1:1")));
+        if (place.layout().read(nothing, found) instanceof Layout.Reading.Recorded recorded) {
+            return recorded.record();
+        }
+        throw new NotRecovered("the record cannot be read back: " + found);
     }
 
     private static boolean isMasterBack(GroupState state) {
@@ -231,11 +247,11 @@ public final class Incident implements Callable<Integer> {
                 .isPresent();
     }
 
-    private static void await(Reconciler reconciler, String otherwise, Predicate<GroupState> condition) {
+    private void await(Reconciler reconciler, String otherwise, Predicate<GroupState> condition) {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        while (reconciler.state(GROUP).filter(condition).isEmpty()) {
+        while (reconciler.state(group).filter(condition).isEmpty()) {
             if (System.nanoTime() - giveUpAt > 0) {
-                String state = reconciler.state(GROUP).map(GroupState::toString).orElse("nothing");
+                String state = reconciler.state(group).map(GroupState::toString).orElse("nothing");
                 throw new NotRecovered(otherwise + " within " + PATIENCE.toSeconds() + " s; recorded is: " + state);
             }
             pause(Duration.ofMillis(1));

@@ -1,11 +1,11 @@
 package dev.regroup.examples.orders;
 
 import dev.regroup.Reconciler;
-import dev.regroup.coordinator.MemoryCoordinator;
+import dev.regroup.coordinator.Coordinator;
 import dev.regroup.examples.redis.Client;
 import dev.regroup.examples.redis.RedisLab;
 import dev.regroup.examples.redis.RedisProcess;
-import dev.regroup.model.GroupId;
+import dev.regroup.examples.store.Store;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.NodeId;
@@ -31,7 +31,6 @@ final class OrderRun {
     private static final Duration ALLOWANCE = Duration.ofSeconds(5);
 
     private static final Policy POLICY = Policy.fast();
-    private static final GroupId GROUP = GroupId.of("group");
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -65,22 +64,24 @@ final class OrderRun {
      *
      * @param lab where the nodes are started; borrowed
      * @param nodes how the reconciler looks at them; borrowed
+     * @param place where the record is kept
      * @param size how many nodes the group has
      */
-    static OrderResult play(RedisLab lab, Nodes nodes, int size, Order order, Gap gap) {
+    static OrderResult play(RedisLab lab, Nodes nodes, Store.Place place, int size, Order order, Gap gap) {
         try (Group group = Group.start(lab, Order.nodes(size))) {
-            GroupRecord first = GroupRecord.first(GROUP, group.members());
+            GroupRecord first = GroupRecord.first(place.group(), group.members());
             Journal journal = new Journal(first);
-            try (MemoryCoordinator coordinator = MemoryCoordinator.create();
+            try (Coordinator coordinator = place.clients().get();
                     Reconciler reconciler = Reconciler.builder()
                             .coordinator(coordinator)
+                            .layout(place.layout())
                             .nodes(nodes)
                             .policy(POLICY)
                             .group(first)
                             .listener(journal)
                             .build()) {
                 reconciler.start();
-                return new OrderRun(order, gap, group, journal, () -> reconciler.state(GROUP)).play();
+                return new OrderRun(order, gap, group, journal, () -> reconciler.state(place.group())).play();
             } finally {
                 group.members().forEach(nodes::forget);
             }

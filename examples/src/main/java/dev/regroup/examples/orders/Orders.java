@@ -4,6 +4,8 @@ import dev.regroup.examples.narrate.Style;
 import dev.regroup.examples.redis.RedisLab;
 import dev.regroup.examples.redis.RedisProcess;
 import dev.regroup.examples.redis.Shutdown;
+import dev.regroup.examples.store.Store;
+import dev.regroup.examples.store.StoreOptions;
 import dev.regroup.model.NodeId;
 import dev.regroup.redis.RedisNodes;
 import java.io.PrintStream;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,6 +65,9 @@ public final class Orders implements Callable<Integer> {
 
     @Option(names = "--parallel", paramLabel = "N", description = "Groups at a time (default: 3 for each core).")
     private Optional<Integer> parallel = Optional.empty();
+
+    @Mixin
+    private StoreOptions options = new StoreOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -127,7 +133,8 @@ public final class Orders implements Callable<Integer> {
 
     private List<OrderResult> playAll(List<Job> jobs, int groups, Progress progress) {
         ExecutorService players = Executors.newFixedThreadPool(groups, Orders::player);
-        try (RedisLab lab = RedisLab.open();
+        try (Store store = options.open();
+                RedisLab lab = RedisLab.open();
                 RedisNodes nodes = RedisNodes.create()) {
             warmUp(lab, nodes);
             Map<Job, OrderResult> results = new ConcurrentHashMap<>();
@@ -135,7 +142,7 @@ public final class Orders implements Callable<Integer> {
             for (Job job : longestFirst(jobs)) {
                 playing.add(CompletableFuture.runAsync(
                         () -> {
-                            OrderResult result = OrderRun.play(lab, nodes, size, job.order(), job.gap());
+                            OrderResult result = OrderRun.play(lab, nodes, store.place(), size, job.order(), job.gap());
                             results.put(job, result);
                             progress.finished(result);
                         },
@@ -204,6 +211,6 @@ public final class Orders implements Callable<Integer> {
 
     private String rerun(OrderResult result) {
         return "examples/run orders --nodes " + size + " --gap " + result.gap() + " --order "
-                + result.order().name();
+                + result.order().name() + " " + options.text();
     }
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Free ports below those from which systems take the near end of a connection (32768 on Linux, 49152 on macOS). A port
  * among those could be taken while its node is down, or a client that tries to connect to it could even reach itself.
+ * Thread-safe.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
@@ -23,7 +24,7 @@ final class Ports {
      *
      * @throws CannotRun if all are taken
      */
-    synchronized int free() {
+    public synchronized int free() {
         for (int tried = 0; tried < COUNT; tried++) {
             int port = FIRST + next;
             next = (next + 1) % COUNT;
