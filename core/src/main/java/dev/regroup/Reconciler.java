@@ -52,6 +52,7 @@ public final class Reconciler implements AutoCloseable {
     private final Wiring wiring;
     private final ScheduledExecutorService executor;
     private final boolean isExecutorOwned;
+    private final Formats formats;
     private final Map<GroupId, GroupLoop> loops;
     private final List<Coordinator.Subscription> subscriptions = new ArrayList<>();
     private Phase phase = Phase.NEW;
@@ -61,10 +62,25 @@ public final class Reconciler implements AutoCloseable {
         listeners.addAll(builder.listeners);
         Reducer reducer = Reducer.of(builder.policy);
         this.wiring = new Wiring(
-                coordinator, builder.layout, nodes, builder.policy, reducer::reduce, new Announcer(listeners));
+                coordinator,
+                new LowestFormat(builder.layout, this::format),
+                nodes,
+                builder.policy,
+                reducer::reduce,
+                new Announcer(listeners));
         this.isExecutorOwned = builder.executor.isEmpty();
         this.executor = builder.executor.orElseGet(Reconciler::ownExecutor);
+        this.formats = new Formats(
+                coordinator,
+                builder.layout.election(),
+                builder.layout.format(),
+                Timers.using(executor),
+                () -> changed(new Change.All()));
         this.loops = loops(builder.groups);
+    }
+
+    private int format() {
+        return formats.lowest();
     }
 
     private static ScheduledExecutorService ownExecutor() {
@@ -94,6 +110,7 @@ public final class Reconciler implements AutoCloseable {
     public synchronized void start() {
         if (phase == Phase.NEW) {
             phase = Phase.STARTED;
+            formats.start();
             wiring.layout()
                     .prefixes()
                     .forEach(prefix -> subscriptions.add(wiring.coordinator().watch(prefix, this::changed)));
@@ -138,6 +155,7 @@ public final class Reconciler implements AutoCloseable {
         loops.values().forEach(loop -> loop.stop(done));
         await(done);
         ending.forEach(Coordinator.Subscription::close);
+        formats.close();
         if (isExecutorOwned) {
             executor.shutdownNow();
         }

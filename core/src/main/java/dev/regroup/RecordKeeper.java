@@ -169,6 +169,7 @@ final class RecordKeeper {
             if (!wasSettled) {
                 owner.readableAgain();
             }
+            rewriteForAll();
             return;
         }
         Optional<GroupRecord> before = record;
@@ -178,6 +179,23 @@ final class RecordKeeper {
             }
             owner.found(now);
         });
+    }
+
+    /** The same record, where a reconciler has come that could not read it as it is. */
+    private void rewriteForAll() {
+        Registers before = registers.orElseThrow();
+        if (mode == Mode.SETTLED && layout.minReader(first.id(), before) > layout.format()) {
+            mode = Mode.BUSY;
+            GroupRecord same = record.orElseThrow();
+            commit(same, before, outcome -> {
+                if (outcome instanceof CommitOutcome.Committed done) {
+                    keep(same, before.with(done.written()));
+                    owner.readableAgain();
+                } else {
+                    read(PAUSE_MIN, this::reread);
+                }
+            });
+        }
     }
 
     private void opened(Registers answer) {

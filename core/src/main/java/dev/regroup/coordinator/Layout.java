@@ -31,6 +31,11 @@ public interface Layout {
         return "reconciler";
     }
 
+    /** Returns the lowest format that a reader of these registers must know. */
+    default int minReader(GroupId group, Registers registers) {
+        return 1;
+    }
+
     /**
      * Reads a group. Never throws, whatever the bytes are.
      *
