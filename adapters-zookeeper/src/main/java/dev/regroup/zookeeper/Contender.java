@@ -71,6 +71,11 @@ final class Contender implements Subscription {
         }
     }
 
+    /** Nothing remains while the connection is broken: what cannot be recorded should not be done. */
+    private Duration remaining(Lease granted) {
+        return requests.isConnected() ? granted.remaining() : Duration.ZERO;
+    }
+
     Contender(
             Requests requests,
             Folders folders,
@@ -288,7 +293,7 @@ final class Contender implements Subscription {
         granted.isHeld = !isClosed;
         Fence fence = new Fence(name, node.substring(folder.length() + 1));
         watchTheEnd(granted);
-        tell(new Leadership.Held(fence, granted::remaining));
+        tell(new Leadership.Held(fence, () -> remaining(granted)));
     }
 
     /** Also while no request is answered, the leadership ends in time. */

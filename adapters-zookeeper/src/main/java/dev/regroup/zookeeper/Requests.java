@@ -220,6 +220,11 @@ final class Requests implements AutoCloseable {
         }
     }
 
+    /** Tells whether there is a connection at this moment, as far as it was noticed. */
+    boolean isConnected() {
+        return curator.getZookeeperClient().isConnected();
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -67,6 +67,11 @@ final class Journal implements ReconcilerListener {
         return timeouts;
     }
 
+    /** Tells whether a claim is pending, or about to be stored or ended. */
+    synchronized boolean isClaimPending() {
+        return claimedSince.isPresent();
+    }
+
     /** Tells whether a claim was pending at any time within that period. */
     synchronized boolean wasClaimPending(Duration from, Duration to) {
         return claimedSince.filter(since -> since.compareTo(to) <= 0).isPresent()

@@ -40,6 +40,9 @@ final class OrderRun {
     private final Gap gap;
     private final Group group;
     private final Journal journal;
+    /** How much longer than usual the group may take. */
+    private final Duration extra;
+
     private final Supplier<Optional<GroupState>> state;
     private final Writes writes;
     private final Convergence convergence;
@@ -49,7 +52,9 @@ final class OrderRun {
     private int lost;
     private List<String> raced = List.of();
 
-    private OrderRun(Order order, Gap gap, Group group, Journal journal, Supplier<Optional<GroupState>> state) {
+    private OrderRun(
+            Order order, Gap gap, Group group, Journal journal, Duration extra, Supplier<Optional<GroupState>> state) {
+        this.extra = extra;
         this.order = order;
         this.gap = gap;
         this.group = group;
@@ -68,20 +73,30 @@ final class OrderRun {
      * @param size how many nodes the group has
      */
     static OrderResult play(RedisLab lab, Nodes nodes, Store.Place place, int size, Order order, Gap gap) {
+        try (Sabotage none = Sabotage.none()) {
+            return play(lab, nodes, place, none, size, order, gap);
+        }
+    }
+
+    /** Like the other one, with a store that may be killed on the way. */
+    static OrderResult play(
+            RedisLab lab, Nodes nodes, Store.Place place, Sabotage sabotage, int size, Order order, Gap gap) {
         try (Group group = Group.start(lab, Order.nodes(size))) {
             GroupRecord first = GroupRecord.first(place.group(), group.members());
             Journal journal = new Journal(first);
-            try (Coordinator coordinator = place.clients().get();
+            try (Coordinator coordinator = sabotage.coordinator(place.clients().get(), journal);
                     Reconciler reconciler = Reconciler.builder()
                             .coordinator(coordinator)
                             .layout(place.layout())
-                            .nodes(nodes)
+                            .nodes(sabotage.nodes(nodes, coordinator, journal))
                             .policy(POLICY)
                             .group(first)
                             .listener(journal)
                             .build()) {
                 reconciler.start();
-                return new OrderRun(order, gap, group, journal, () -> reconciler.state(place.group())).play();
+                return new OrderRun(
+                                order, gap, group, journal, sabotage.allowance(), () -> reconciler.state(place.group()))
+                        .play();
             } finally {
                 group.members().forEach(nodes::forget);
             }
@@ -136,7 +151,7 @@ final class OrderRun {
         converging = journal.now().minus(lastStart);
         sleepUntil(writeAt);
         writes.writeNext();
-        List<String> missing = await(lastStart.plus(rounds).plus(ALLOWANCE), convergence::missing);
+        List<String> missing = await(lastStart.plus(rounds).plus(ALLOWANCE).plus(extra), convergence::missing);
         if (!isEarly) {
             converging = journal.now().minus(lastStart);
         }

@@ -66,6 +66,12 @@ public final class Orders implements Callable<Integer> {
     @Option(names = "--parallel", paramLabel = "N", description = "Groups at a time (default: 3 for each core).")
     private Optional<Integer> parallel = Optional.empty();
 
+    @Option(
+            names = "--kill-coordinator",
+            description = "Play each order once for every commit and command of its failovers, with the embedded"
+                    + " ZooKeeper killed right before or after it; no command may be sent while it is away.")
+    private boolean isCoordinatorKilled;
+
     @Mixin
     private StoreOptions options = new StoreOptions();
 
@@ -90,6 +96,12 @@ public final class Orders implements Callable<Integer> {
         int groups = Math.min(
                 jobs.size(),
                 parallel.orElse(GROUPS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+        if (isCoordinatorKilled) {
+            check(
+                    options.isEmbedded(),
+                    "--kill-coordinator needs --coordinator zookeeper: it kills a server of its own");
+            return killAll(jobs, groups) ? 0 : 1;
+        }
         Progress progress = new Progress(System.err, jobs.size(), groups);
         progress.begin(estimate(jobs, groups));
         List<OrderResult> results = playAll(jobs, groups, progress);
@@ -152,6 +164,31 @@ public final class Orders implements Callable<Integer> {
             return jobs.stream()
                     .map(job -> Optional.ofNullable(results.get(job)).orElseThrow())
                     .toList();
+        } finally {
+            players.shutdownNow();
+        }
+    }
+
+    /** Returns whether every group recovered from every kill, and nothing was sent while the store was away. */
+    private boolean killAll(List<Job> jobs, int groups) {
+        ExecutorService players = Executors.newFixedThreadPool(Math.max(1, groups / 2), Orders::player);
+        try (RedisLab lab = RedisLab.open();
+                RedisNodes nodes = RedisNodes.create()) {
+            warmUp(lab, nodes);
+            Kills kills = new Kills(lab, nodes, options, size);
+            List<Kills.Kill> results = jobs.stream()
+                    .map(job -> CompletableFuture.supplyAsync(() -> kills.points(job.order(), job.gap()), players)
+                            .thenApply(points -> points.stream()
+                                    .map(point -> CompletableFuture.supplyAsync(
+                                            () -> kills.play(job.order(), job.gap(), point), players))
+                                    .toList()))
+                    .toList()
+                    .stream()
+                    .flatMap(played -> played.join().stream())
+                    .map(CompletableFuture::join)
+                    .toList();
+            KillReport.print(results, out);
+            return !results.isEmpty() && results.stream().allMatch(Kills.Kill::isPassed);
         } finally {
             players.shutdownNow();
         }

@@ -67,6 +67,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Returns the server of our own; only where the options say that there is one. */
+    public ZooKeeperServer server() {
+        return server.orElseThrow();
+    }
+
     /** Returns a place that no other group uses. */
     public Place place() {
         Layout layout = isCodis ? CodisLayout.of("example") : NativeLayout.defaults();
