@@ -3,5 +3,6 @@
 set -eu
 cd "$(dirname "$0")"
 "${MVN:-../../../mvnw}" -q compile dependency:build-classpath -Dmdep.outputFile=target/classpath
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "target/classes:$(cat target/classpath)" \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dorg.slf4j.simpleLogger.log.org.apache=warn \
+    -cp "target/classes:$(cat target/classpath)" \
     dev.regroup.consumer.plain.Plain

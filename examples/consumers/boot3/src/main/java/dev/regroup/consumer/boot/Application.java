@@ -2,12 +2,13 @@ package dev.regroup.consumer.boot;
 
 import dev.regroup.Reconciler;
 import dev.regroup.consumer.plain.Failover;
+import dev.regroup.consumer.plain.OneServer;
 import dev.regroup.consumer.plain.TwoNodes;
 import dev.regroup.coordinator.Coordinator;
-import dev.regroup.coordinator.MemoryCoordinator;
 import dev.regroup.model.Policy;
 import dev.regroup.node.Nodes;
 import dev.regroup.redis.RedisNodes;
+import dev.regroup.zookeeper.ZooKeeperCoordinator;
 import java.io.IOException;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -16,7 +17,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * A Spring Boot application recovers one failover; Spring starts the reconciler, and closes everything in the right
+ * A Spring Boot application recovers one failover, recorded in ZooKeeper; Spring starts the reconciler, and closes everything in the right
  * order.
  */
 @SpringBootApplication
@@ -32,8 +33,13 @@ public class Application {
     }
 
     @Bean
-    Coordinator coordinator() {
-        return MemoryCoordinator.create();
+    OneServer server() throws IOException, InterruptedException {
+        return OneServer.start();
+    }
+
+    @Bean
+    Coordinator coordinator(OneServer server) {
+        return ZooKeeperCoordinator.connect(server.address());
     }
 
     @Bean
@@ -55,7 +61,7 @@ public class Application {
     @Bean
     CommandLineRunner failover(TwoNodes two, Reconciler reconciler) {
         return arguments -> System.out.println("Spring Boot " + SpringBootVersion.getVersion()
-                + ": from kill -9 to a recorded, writable master: "
+                + ", over ZooKeeper: from kill -9 to a recorded, writable master: "
                 + Failover.play(two, reconciler).toMillis() + " ms");
     }
 }

@@ -1,19 +1,21 @@
 package dev.regroup.consumer.plain;
 
 import dev.regroup.Reconciler;
-import dev.regroup.coordinator.MemoryCoordinator;
+import dev.regroup.coordinator.Coordinator;
 import dev.regroup.model.Policy;
 import dev.regroup.redis.RedisNodes;
+import dev.regroup.zookeeper.ZooKeeperCoordinator;
 import java.time.Duration;
 
-/** A program without any framework recovers one failover. */
+/** A program without any framework recovers one failover; the record is in ZooKeeper. */
 public final class Plain {
 
     private Plain() {}
 
     public static void main(String[] args) throws Exception {
         try (TwoNodes two = TwoNodes.start();
-                MemoryCoordinator coordinator = MemoryCoordinator.create();
+                OneServer server = OneServer.start();
+                Coordinator coordinator = ZooKeeperCoordinator.connect(server.address());
                 RedisNodes nodes = RedisNodes.create();
                 Reconciler reconciler = Reconciler.builder()
                         .coordinator(coordinator)
@@ -23,7 +25,7 @@ public final class Plain {
                         .build()) {
             reconciler.start();
             Duration took = Failover.play(two, reconciler);
-            System.out.println("plain: from kill -9 to a recorded, writable master: " + took.toMillis() + " ms");
+            System.out.println("plain, over ZooKeeper: from kill -9 to a recorded, writable master: " + took.toMillis() + " ms");
         }
     }
 }
