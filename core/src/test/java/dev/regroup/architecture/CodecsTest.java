@@ -2,6 +2,7 @@ package dev.regroup.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.regroup.architecture.PurityTest.ANY_OF_OURS;
@@ -13,6 +14,7 @@ import static dev.regroup.architecture.PurityTest.not;
 import static dev.regroup.architecture.PurityTest.reports;
 
 import com.tngtech.archunit.lang.ArchRule;
+import dev.regroup.architecture.planted.codis.CodisLayoutReadsAFile;
 import dev.regroup.architecture.planted.journal.JournalMisplaced;
 import dev.regroup.architecture.planted.json.JsonReadsAFile;
 import java.io.IOException;
@@ -53,6 +55,35 @@ final class CodecsTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.."))
             .because("documents are made of plain values");
+
+    /** All of dev.regroup.codis but who leads a product, which is at the edge. */
+    private static final ArchRule CODIS_LAYOUT_KNOWS_VALUES_ONLY = classes()
+            .that(in("codis")
+                    .and(not(simpleNameStartingWith("CodisCoordinator")
+                            .or(simpleNameStartingWith("LockedCampaign"))
+                            .or(simpleNameStartingWith("DashboardProbe")))))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.math",
+                    "java.security",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.regex",
+                    "java.util.stream",
+                    "org.jspecify.annotations",
+                    OURS + ".codis..",
+                    OURS + ".coordinator..",
+                    OURS + ".json..",
+                    OURS + ".model.."))
+            .because("a layout is the same bytes for the same record");
+
+    @Test
+    void theCodisLayoutKnowsValuesOnly() {
+        holds(CODIS_LAYOUT_KNOWS_VALUES_ONLY);
+        reports(CODIS_LAYOUT_KNOWS_VALUES_ONLY, CodisLayoutReadsAFile.class);
+    }
 
     @Test
     void jsonKnowsValuesAndTheirText() {
