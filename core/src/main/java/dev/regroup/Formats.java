@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which formats the reconcilers of one election can read. Each announces its own in a register that ends with its session;
- * who leads writes the lowest of all that are present, so that during an upgrade, and after going back, whoever takes over
- * can read every record. Thread-safe.
+ * Which formats the reconcilers of one election can read. Each announces its own in a register that ends with its
+ * session; who leads writes the lowest of all that are present, so that during an upgrade, and after going back,
+ * whoever takes over can read every record. Thread-safe.
  */
 final class Formats implements AutoCloseable {
 

@@ -242,9 +242,9 @@ final class Contender implements Subscription {
     }
 
     /**
-     * Asks whether the node is there. A server ends a session a timeout after the client's last request at the earliest;
-     * one that was answered was made before. A follower tells its leader of requests with a delay of half a tick, and a
-     * timeout has at least two ticks: so a third of it is kept back.
+     * Asks whether the node is there. A server ends a session a timeout after the client's last request at the
+     * earliest; one that was answered was made before. A follower tells its leader of requests with a delay of half a
+     * tick, and a timeout has at least two ticks: so a third of it is kept back.
      */
     private void beat(Lease renewed) {
         String mine = node;

@@ -63,9 +63,9 @@ public final class Ensemble {
     }
 
     /**
-     * Returns the same with a session that ends when the ensemble has not heard of the client for so long. A shorter one
-     * gives the leadership of a dead reconciler to the next one sooner; the servers may negotiate another (2 to 20 of
-     * their ticks by default).
+     * Returns the same with a session that ends when the ensemble has not heard of the client for so long. A shorter
+     * one gives the leadership of a dead reconciler to the next one sooner; the servers may negotiate another (2 to 20
+     * of their ticks by default).
      *
      * @param timeout 100 ms to 10 minutes
      */

@@ -46,8 +46,8 @@ final class Folders {
             case OK, NODEEXISTS -> Optional.empty();
             case NONODE ->
                 Optional.of(new CommitOutcome.Refused("the folder " + Paths.parent(folder)
-                        + " does not exist in ZooKeeper and cannot be made: create it, or correct the root of the connect"
-                        + " string"));
+                        + " does not exist in ZooKeeper and cannot be made: create it, or correct the root of the"
+                        + " connect string"));
             default ->
                 Optional.of(Causes.refusal(code, Paths.parent(folder))
                         .<CommitOutcome>map(CommitOutcome.Refused::new)

@@ -30,7 +30,8 @@ import org.apache.zookeeper.data.Stat;
 
 /**
  * Requests to the servers, each made once: Curator keeps the session, but its own requests are repeated after a lost
- * connection, and a commit that was done would then look like a conflict. Thread-safe; does not block; stages never fail.
+ * connection, and a commit that was done would then look like a conflict. Thread-safe; does not block; stages never
+ * fail.
  */
 final class Requests implements AutoCloseable {
 
@@ -64,8 +65,8 @@ final class Requests implements AutoCloseable {
     }
 
     /**
-     * Reads a node as it is at least after every change acknowledged before. All reads that wait for the thread share one
-     * request to catch up: a server answers the requests of a client in order.
+     * Reads a node as it is at least after every change acknowledged before. All reads that wait for the thread share
+     * one request to catch up: a server answers the requests of a client in order.
      */
     CompletionStage<Answer<Node>> read(String path) {
         CompletableFuture<Answer<Node>> answer = opened();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All watches of one client: one recursive watch in ZooKeeper for each prefix, however many listeners it has. Confined to
- * its thread, but for {@link #add}.
+ * All watches of one client: one recursive watch in ZooKeeper for each prefix, however many listeners it has. Confined
+ * to its thread, but for {@link #add}.
  */
 final class Watches {
 

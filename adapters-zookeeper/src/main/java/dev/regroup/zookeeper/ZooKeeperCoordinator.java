@@ -32,9 +32,10 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 
 /**
- * Records and elections in Apache ZooKeeper, 3.6 or later. Thread-safe. A register is a node, its folder the node above;
- * folders are made when they are needed. A commit is one transaction that is sent once; a leadership is an ephemeral
- * node that the transaction checks; for each prefix there is one recursive watch, however many registers it covers.
+ * Records and elections in Apache ZooKeeper, 3.6 or later. Thread-safe. A register is a node, its folder the node
+ * above; folders are made when they are needed. A commit is one transaction that is sent once; a leadership is an
+ * ephemeral node that the transaction checks; for each prefix there is one recursive watch, however many registers it
+ * covers.
  *
  * <p>ZooKeeper serves reads from the server that a client is connected to, which may lag behind; each read here lets
  * that server catch up with its leader first.

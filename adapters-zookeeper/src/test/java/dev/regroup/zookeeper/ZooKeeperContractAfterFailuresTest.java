@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The contract on an ensemble of three, through clients that have seen everything: their sessions expired, their
- * connections were cut, every server was restarted, the quorum was lost, and the leader of the ensemble is gone for good.
- * The clients are borrowed, and each test has a namespace of its own.
+ * connections were cut, every server was restarted, the quorum was lost, and the leader of the ensemble is gone for
+ * good. The clients are borrowed, and each test has a namespace of its own.
  */
 class ZooKeeperContractAfterFailuresTest extends CoordinatorContract {
 

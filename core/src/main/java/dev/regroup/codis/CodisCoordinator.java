@@ -14,15 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * A coordinator that leads only while it holds the lock of a Codis product, {@code /codis3/<product>/topom}: a dashboard
- * that runs keeps its own copy of every group and overwrites what it did not write. Thread-safe.
+ * A coordinator that leads only while it holds the lock of a Codis product, {@code /codis3/<product>/topom}: a
+ * dashboard that runs keeps its own copy of every group and overwrites what it did not write. Thread-safe.
  *
  * <ul>
- *   <li>Whoever wins the election takes the lock; it ends with the session, and with the campaign. Each commit under the
- *       leadership checks its version, so that whoever removes or replaces it ends the leadership.
- *   <li>While a dashboard holds it nothing is done, and the reason is told. A dashboard never gives its lock back when it
- *       dies: whether it lives is asked at its admin address, and the lock of a dead one is taken over only where {@link
- *       #takingOver} allows it. One that cannot be asked counts as living.
+ *   <li>Whoever wins the election takes the lock; it ends with the session, and with the campaign. Each commit under
+ *       the leadership checks its version, so that whoever removes or replaces it ends the leadership.
+ *   <li>While a dashboard holds it nothing is done, and the reason is told. A dashboard never gives its lock back when
+ *       it dies: whether it lives is asked at its admin address, and the lock of a dead one is taken over only where
+ *       {@link #takingOver} allows it. One that cannot be asked counts as living.
  * </ul>
  */
 public final class CodisCoordinator implements Coordinator {

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * The content of a group node, with everything that is in it. Immutable.
  *
- * <p>The layouts of Pika from 851aab7b to v4.0.1 and of Codis 3.2 are read; what is written has the keys that were found,
- * and a new node those of Pika v4.0.1 (pkg/models/group.go).
+ * <p>The layouts of Pika from 851aab7b to v4.0.1 and of Codis 3.2 are read; what is written has the keys that were
+ * found, and a new node those of Pika v4.0.1 (pkg/models/group.go).
  */
 final class CodisGroup {
 

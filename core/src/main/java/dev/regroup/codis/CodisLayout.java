@@ -21,25 +21,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Records in the nodes of a Codis product, so that its dashboard, its proxies' tools and its operators go on reading them:
- * {@code /codis3/<product>/group/group-0001}, in the bytes that codis-dashboard writes. What Codis has no place for is in
- * a register of our own outside {@code /codis3}, {@code /regroup/<product>/group-0001}, changed in the same commit. Pure.
- * Immutable.
+ * Records in the nodes of a Codis product, so that its dashboard, its proxies' tools and its operators go on reading
+ * them: {@code /codis3/<product>/group/group-0001}, in the bytes that codis-dashboard writes. What Codis has no place
+ * for is in a register of our own outside {@code /codis3}, {@code /regroup/<product>/group-0001}, changed in the same
+ * commit. Pure. Immutable.
  *
  * <ul>
- *   <li>The first server is the master, whatever {@code role} says. A new master changes places with the former one, and
- *       {@code out_of_sync} is set: nobody has told the proxies. {@code state} is 0 or 2 as the server is recorded up or
- *       down. Nothing else is written, and nothing without a change of the record; unknown keys are kept.
+ *   <li>The first server is the master, whatever {@code role} says. A new master changes places with the former one,
+ *       and {@code out_of_sync} is set: nobody has told the proxies. {@code state} is 0 or 2 as the server is recorded
+ *       up or down. Nothing else is written, and nothing without a change of the record; unknown keys are kept.
  *   <li>Our register holds a digest of the group node at its last commit. If it differs, somebody else edited the node:
  *       servers that were added or removed are taken over; another first server is a wish, and recorded only when the
  *       nodes themselves show it; without the recorded master the group is taken as it is found, like a new one.
- *   <li>Without our register the group is new to us: its servers are taken over, and its master is recorded as the nodes
- *       show it.
+ *   <li>Without our register the group is new to us: its servers are taken over, and its master is recorded as the
+ *       nodes show it.
  *   <li>While {@code promoting} is set nothing is done for the group: somebody else is changing its master.
  * </ul>
  *
- * <p>A codis-dashboard that runs keeps its own copy of every group and writes it without looking; so at most one of it and
- * Regroup may be at work.
+ * <p>A codis-dashboard that runs keeps its own copy of every group and writes it without looking; so at most one of it
+ * and Regroup may be at work.
  */
 public final class CodisLayout implements Layout {
 

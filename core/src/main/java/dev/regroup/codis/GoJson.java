@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * JSON as Go's {@code json.MarshalIndent(v, "", "    ")} writes it (encoding/json of Go 1.21 and before): four spaces, no
- * newline at the end, {@code <}, {@code >}, {@code &} and the two line separators of Unicode escaped, all other
+ * JSON as Go's {@code json.MarshalIndent(v, "", "    ")} writes it (encoding/json of Go 1.21 and before): four spaces,
+ * no newline at the end, {@code <}, {@code >}, {@code &} and the two line separators of Unicode escaped, all other
  * characters as they are. Pure.
  */
 final class GoJson {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys of one of Codis' structs, in the order in which Go writes them, older ones among them where they were. Go finds
- * keys whatever their case; keys it does not know it drops, and we keep. Immutable.
+ * The keys of one of Codis' structs, in the order in which Go writes them, older ones among them where they were. Go
+ * finds keys whatever their case; keys it does not know it drops, and we keep. Immutable.
  */
 final class GoStruct {
 
@@ -104,7 +104,9 @@ final class GoStruct {
                 .orElse(0L);
     }
 
-    /** Returns the object with that value, if it has the key: a version of Codis that has no such key stays without it. */
+    /**
+     * Returns the object with that value, if it has the key: a version of Codis that has no such key stays without it.
+     */
     static Tree.Fields replaced(Tree.Fields object, String key, Tree value) {
         return find(object, key)
                 .map(spelled ->

@@ -5,8 +5,9 @@ import dev.regroup.model.InvalidConfiguration;
 import java.math.BigInteger;
 
 /**
- * What a field of one of Codis' structs can hold. A value outside it makes the dashboard unable to load the whole product
- * (models/store.go loads all groups or none), so none is ever written. {@code null} is the zero value of every type.
+ * What a field of one of Codis' structs can hold. A value outside it makes the dashboard unable to load the whole
+ * product (models/store.go loads all groups or none), so none is ever written. {@code null} is the zero value of every
+ * type.
  */
 enum GoType {
     /** Text. */

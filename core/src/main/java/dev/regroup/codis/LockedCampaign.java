@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One campaign of a {@link CodisCoordinator}: leads while it is elected and holds the lock. Thread-safe: its state changes
- * under its own monitor, and whoever waits for an answer asks again when the state is another one by then.
+ * One campaign of a {@link CodisCoordinator}: leads while it is elected and holds the lock. Thread-safe: its state
+ * changes under its own monitor, and whoever waits for an answer asks again when the state is another one by then.
  */
 final class LockedCampaign implements Subscription {
 

@@ -37,8 +37,8 @@ public interface Coordinator extends AutoCloseable {
     CompletionStage<Read> read(String key);
 
     /**
-     * Reads the registers of a folder, in pages ordered by key. A page is as of one moment or shortly after it; pages of
-     * one listing may be of different moments, so a commit between two of them may be seen in part. The registers of
+     * Reads the registers of a folder, in pages ordered by key. A page is as of one moment or shortly after it; pages
+     * of one listing may be of different moments, so a commit between two of them may be seen in part. The registers of
      * subfolders are not listed.
      *
      * @param folder without a slash behind it; one that does not exist is empty
@@ -53,9 +53,9 @@ public interface Coordinator extends AutoCloseable {
      *   <li>{@link CommitOutcome.Committed}: it is durable (it survives the crash of any minority of the store) and
      *       visible to every later read.
      *   <li>{@link CommitOutcome.Conflict}, {@link CommitOutcome.Refused}: nothing was changed, and nothing will be.
-     *   <li>{@link CommitOutcome.Unknown}: either may be the case, also later: the request may still be on its way. Read
-     *       to find out; sending it again could undo somebody else's change. Implementations never repeat a commit that
-     *       may have been done.
+     *   <li>{@link CommitOutcome.Unknown}: either may be the case, also later: the request may still be on its way.
+     *       Read to find out; sending it again could undo somebody else's change. Implementations never repeat a commit
+     *       that may have been done.
      * </ul>
      */
     CompletionStage<CommitOutcome> commit(Commit commit);
@@ -71,7 +71,8 @@ public interface Coordinator extends AutoCloseable {
 
     /**
      * Like {@link #watch(String, Consumer)}, but also tells what changed since that moment: exactly, or as {@link
-     * Change.All} where the store does not know. So a listing and a watch from its first page miss nothing between them.
+     * Change.All} where the store does not know. So a listing and a watch from its first page miss nothing between
+     * them.
      *
      * @param since as a page of {@link #list} tells it
      */
@@ -79,15 +80,15 @@ public interface Coordinator extends AutoCloseable {
 
     /**
      * Joins the election of that name. The listener hears {@link Leadership.Held} when it is won, and {@link
-     * Leadership.Lost} when it is lost or can no longer be shown to be held; one call at a time, in order. At first it is
-     * lost, whether or not the listener hears so. Elections of different names are independent. Closing the result
+     * Leadership.Lost} when it is lost or can no longer be shown to be held; one call at a time, in order. At first it
+     * is lost, whether or not the listener hears so. Elections of different names are independent. Closing the result
      * leaves the election and gives up the leadership. A lost leadership is campaigned for again without being asked.
      */
     Subscription campaign(String name, Consumer<Leadership> listener);
 
     /**
-     * Ends all watches, campaigns and session registers of this client, and releases what is owned; idempotent, takes at
-     * most a few seconds. Later reads are Unreachable, later commits Unknown.
+     * Ends all watches, campaigns and session registers of this client, and releases what is owned; idempotent, takes
+     * at most a few seconds. Later reads are Unreachable, later commits Unknown.
      */
     @Override
     void close();

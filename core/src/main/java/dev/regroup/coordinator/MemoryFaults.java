@@ -108,8 +108,8 @@ public final class MemoryFaults {
     }
 
     /**
-     * Loses what the watches had to tell, and holds no more: what the contract forbids a store to do, so that a periodic
-     * listing shows its use.
+     * Loses what the watches had to tell, and holds no more: what the contract forbids a store to do, so that a
+     * periodic listing shows its use.
      */
     public synchronized void dropChanges() {
         heldChanges.clear();

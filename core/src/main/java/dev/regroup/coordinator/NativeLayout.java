@@ -122,8 +122,8 @@ public final class NativeLayout implements Layout {
     }
 
     /**
-     * Returns the document of a well-formed record with what this version does not know in the former one: keys of their
-     * own, and all those within a part that stays as it is.
+     * Returns the document of a well-formed record with what this version does not know in the former one: keys of
+     * their own, and all those within a part that stays as it is.
      *
      * @param former any bytes
      */

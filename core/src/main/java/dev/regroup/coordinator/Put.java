@@ -14,8 +14,8 @@ public record Put(String key, Bytes value, Life life) {
         /** Until it is deleted. */
         DURABLE,
         /**
-         * Until the session of the client that created it ends: when the client is closed, or the store has not heard of
-         * it for too long.
+         * Until the session of the client that created it ends: when the client is closed, or the store has not heard
+         * of it for too long.
          */
         SESSION
     }

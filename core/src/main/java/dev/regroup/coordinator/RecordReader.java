@@ -34,8 +34,8 @@ final class RecordReader {
     }
 
     /**
-     * What is in the raw object but not in the known one is not known; a part whose known content stays the same stays as
-     * it was, with everything in it.
+     * What is in the raw object but not in the known one is not known; a part whose known content stays the same stays
+     * as it was, with everything in it.
      */
     private static Tree.Fields merge(Tree.Fields fresh, Tree.Fields raw, Tree.Fields known) {
         Tree.Builder out = Tree.Fields.builder();

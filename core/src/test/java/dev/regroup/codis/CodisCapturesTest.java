@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every node that a real codis-dashboard (Pika v4.0.1, built from source) wrote into ZooKeeper during a master's death, a
- * switch, a return and a manual promotion, and what it sent to its proxies.
+ * Every node that a real codis-dashboard (Pika v4.0.1, built from source) wrote into ZooKeeper during a master's death,
+ * a switch, a return and a manual promotion, and what it sent to its proxies.
  */
 class CodisCapturesTest {
 

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Stands between a reconciler and its store and nodes, counts the commits and commands of each failover, kills the store
- * at one of them, and starts it again a while later. Thread-safe.
+ * Stands between a reconciler and its store and nodes, counts the commits and commands of each failover, kills the
+ * store at one of them, and starts it again a while later. Thread-safe.
  */
 final class Sabotage implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * A Spring Boot application recovers one failover, recorded in ZooKeeper; Spring starts the reconciler, and closes everything in the right
- * order.
+ * A Spring Boot application recovers one failover, recorded in ZooKeeper; Spring starts the reconciler, and closes
+ * everything in the right order.
  */
 @SpringBootApplication
 public class Application {

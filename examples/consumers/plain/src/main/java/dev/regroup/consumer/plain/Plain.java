@@ -25,7 +25,8 @@ public final class Plain {
                         .build()) {
             reconciler.start();
             Duration took = Failover.play(two, reconciler);
-            System.out.println("plain, over ZooKeeper: from kill -9 to a recorded, writable master: " + took.toMillis() + " ms");
+            System.out.println("plain, over ZooKeeper: from kill -9 to a recorded, writable master: "
+                    + took.toMillis() + " ms");
         }
     }
 }
