@@ -149,7 +149,8 @@ final class Judge {
 
     /** What a command can break. */
     static String ofSend(World before, World after, GroupRecord record, Action action) {
-        if (before.isAckedAnywhere() && !after.isAckedAnywhere()) {
+        // Whoever has to copy will have copied before long.
+        if (before.settled().isAckedAnywhere() && !after.settled().isAckedAnywhere()) {
             return "LOSS: an acknowledged write was destroyed by " + action;
         }
         int node = Names.index(action.node());

@@ -81,8 +81,8 @@ class MutantsTest {
                 new Mutant(
                         "followers are commanded before the master is seen",
                         "Plan.java",
-                        "boolean mayBeFollowed = sights.isShownAsMaster(master.get())",
-                        "boolean mayBeFollowed = sights.info(master.get()).isPresent()"),
+                        "sights.isShownAsMaster(master.get()) &&",
+                        "sights.info(master.get()).isPresent() &&"),
                 new Mutant(
                         "a deposed master is left alone",
                         "Rivals.java",
