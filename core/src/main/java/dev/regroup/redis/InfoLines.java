@@ -10,6 +10,12 @@ final class InfoLines {
 
     private static final Set<String> KEYS = Set.of(
             "run_id",
+            "process_id",
+            "uptime_in_seconds",
+            "pika_version",
+            "ReplicationID",
+            "is_eligible_for_master_election",
+            "pause_write",
             "loading",
             "aof_enabled",
             "aof_last_write_status",
@@ -73,6 +79,11 @@ final class InfoLines {
             throw new IllegalArgumentException("'" + key + "' is not among the keys that are kept");
         }
         return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+    }
+
+    /** Tells whether one of the known keys is there, possibly without a value. */
+    boolean isTold(String key) {
+        return values.containsKey(key);
     }
 
     /** Returns the value of one of the known keys as an unsigned number of 64 bits, unless it is anything else. */

@@ -1,37 +1,17 @@
 package dev.regroup.redis;
 
 import dev.regroup.model.Address;
-import dev.regroup.model.Attached;
-import dev.regroup.model.Incarnation;
-import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
-import dev.regroup.model.NodeInfo.Eligibility;
-import dev.regroup.model.NodeInfo.Readiness;
-import dev.regroup.model.Position;
-import dev.regroup.model.Role;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Says what the text of INFO means: the sections server, replication, persistence and keyspace of a Redis 4.0 to 8, in any order.
- * Total: every text has an answer, none throws. Stateless, thread-safe.
+ * Says what the text of INFO means: the sections server, replication, persistence and keyspace, in any order, of any
+ * dialect. Total: every text has an answer, none throws. Stateless, thread-safe.
  *
- * <p>What the lines mean is taken from redis 7.0.15, server.c, genRedisInfoString, and from captures of that server:
- *
- * <ul>
- *   <li>{@code run_id} is the incarnation, {@code loading:1} means that the data set is not in memory.
- *   <li>{@code role:master} and {@code role:slave} are the only roles. Pika's {@code role:master&&slave} is neither,
- *       and is unparsable for now, like every other word: a node that may be two things is not to be commanded as one.
- *   <li>A replica that copies a data set ({@code master_sync_in_progress:1}) has no position. Nor has one that has no
- *       link and shows {@code slave_repl_offset} 1: it has no cached master, and prints 1 for <em>unknown</em>. A 0 is
- *       the offset of a master that has not replicated anything yet.
- *   <li>{@code master_replid2} is an ancestor up to {@code second_repl_offset - 1}, unless it is all zeros.
- *   <li>{@code slave_priority} is printed by replicas only: the eligibility of a master is unknown.
- *   <li>{@code slaveN} lines tell whom a master feeds, see {@link SlaveLines}.
- *   <li>Without {@code master_replid} (before Redis 4.0) the position is unknown: offsets without a history say
- *       nothing.
- * </ul>
+ * <p>Pika is told by what only Pika prints ({@code pika_version}, {@code ReplicationID}, a mode in brackets behind the
+ * header of the section), everything else by the presence of keys, never by a version: Pika 4.0.0 and 4.0.1 both call
+ * themselves 4.0.0. See {@link RedisInfo} and {@link PikaInfo} for what the lines mean.
  *
  * <p>A line that is told twice in two ways is not believed: the whole text is unparsable. A number that cannot be read
  * makes unknown what it stands for; only what has no unknown (who it is, its role, whom it follows, whether the link is
@@ -39,8 +19,8 @@ import java.util.Optional;
  */
 final class InfoParser {
 
-    private static final int SECONDS_DIGITS = 9;
     private static final int HOST_LENGTH = 255;
+    private static final Pattern PIKA_HEADER = Pattern.compile("(?m)^# Replication ?\\(");
 
     private InfoParser() {}
 
@@ -58,57 +38,45 @@ final class InfoParser {
         record Unparsable(String reason) implements Parsed {}
     }
 
+    /** The languages that nodes speak. */
+    enum Dialect {
+        /** Redis, Valkey and codis-server. */
+        REDIS,
+        /** Pika. */
+        PIKA
+    }
+
     /** Returns what that text means; lines may end with CRLF or LF, and unknown ones are skipped. */
     static Parsed parse(String text) {
+        return parse(text, ConfigFacts.none());
+    }
+
+    /** Returns what that text means beside what CONFIG GET and TIME told on the same connection. */
+    static Parsed parse(String text, ConfigFacts config) {
         InfoLines lines = InfoLines.of(text);
         Optional<String> contradiction = lines.contradiction();
         if (contradiction.isPresent()) {
             return unparsable(contradiction.get());
         }
-        Optional<String> runId = lines.value("run_id");
-        if (runId.isEmpty()) {
-            return unparsable("there is no run_id");
-        }
-        String role = lines.value("role").orElse("");
-        return switch (role) {
-            case "master" -> master(lines, text, runId.get());
-            case "slave" -> replica(lines, text, runId.get());
-            default -> unparsable("role '" + role + "' is neither 'master' nor 'slave'");
-        };
+        return dialect(lines, text) == Dialect.PIKA
+                ? PikaInfo.parse(lines, text, config)
+                : RedisInfo.parse(lines, text, config);
     }
 
-    private static Parsed master(InfoLines lines, String text, String runId) {
-        Position position = position(lines, "master_repl_offset");
-        Optional<Long> offset = lines.number("master_repl_offset");
-        NodeInfo info = info(lines, runId, new Role.Master(), position)
-                .withAttached(new Attached.Told(SlaveLines.fed(text, offset)));
-        return new Parsed.Told(DataLines.added(info, lines, text));
+    /** Returns which language the text is in; what says nothing counts as Redis. */
+    static Dialect dialect(String text) {
+        return dialect(InfoLines.of(text), text);
     }
 
-    private static Parsed replica(InfoLines lines, String text, String runId) {
-        Optional<Address> master = master(lines);
-        if (master.isEmpty()) {
-            return unparsable("the master is '" + lines.value("master_host").orElse("") + "' port '"
-                    + lines.value("master_port").orElse("") + "', which is no address");
-        }
-        Optional<Link> link = link(lines);
-        if (link.isEmpty()) {
-            return unparsable(
-                    "the link is '" + lines.value("master_link_status").orElse("") + "', quiet for '"
-                            + lines.value("master_last_io_seconds_ago").orElse("") + "' seconds");
-        }
-        Role role = new Role.Replica(master.get(), link.get());
-        NodeInfo info = info(lines, runId, role, replicaPosition(lines, link.get()));
-        return new Parsed.Told(DataLines.added(info.withEligibility(eligibility(lines)), lines, text));
+    private static Dialect dialect(InfoLines lines, String text) {
+        boolean isPika = lines.isTold("pika_version")
+                || lines.isTold("ReplicationID")
+                || PIKA_HEADER.matcher(text).find();
+        return isPika ? Dialect.PIKA : Dialect.REDIS;
     }
 
-    private static NodeInfo info(InfoLines lines, String runId, Role role, Position position) {
-        boolean isLoading = lines.value("loading").filter("1"::equals).isPresent();
-        return NodeInfo.of(Incarnation.of(runId), role, position)
-                .withReadiness(isLoading ? Readiness.LOADING : Readiness.READY);
-    }
-
-    private static Optional<Address> master(InfoLines lines) {
+    /** Returns whom the lines say the node follows, if that is an address. */
+    static Optional<Address> master(InfoLines lines) {
         Optional<String> host = lines.value("master_host").filter(name -> name.length() <= HOST_LENGTH);
         Optional<Long> port = lines.number("master_port").filter(number -> number > 0 && number <= 65535);
         if (host.isEmpty() || port.isEmpty()) {
@@ -121,63 +89,12 @@ final class InfoParser {
         }
     }
 
-    /**
-     * Returns nothing if the link is up, but since when it is quiet cannot be read: that is what a witness testifies.
-     */
-    private static Optional<Link> link(InfoLines lines) {
-        if (lines.value("master_sync_in_progress").filter("1"::equals).isPresent()) {
-            return Optional.of(new Link.Syncing());
-        }
-        String status = lines.value("master_link_status").orElse("");
-        return switch (status) {
-            case "up" ->
-                lines.value("master_last_io_seconds_ago")
-                        .filter(digits -> digits.length() <= SECONDS_DIGITS)
-                        .flatMap(InfoLines::unsigned)
-                        .map(seconds -> new Link.Up(Duration.ofSeconds(seconds)));
-            case "" -> Optional.empty();
-            default -> Optional.of(new Link.Down());
-        };
+    static Parsed noAddress(InfoLines lines) {
+        return unparsable("the master is '" + lines.value("master_host").orElse("") + "' port '"
+                + lines.value("master_port").orElse("") + "', which is no address");
     }
 
-    private static Position replicaPosition(InfoLines lines, Link link) {
-        if (link instanceof Link.Syncing) {
-            return Position.unknown();
-        }
-        boolean hasNoCachedMaster = link instanceof Link.Down
-                && lines.number("slave_repl_offset")
-                        .filter(offset -> offset == 1)
-                        .isPresent();
-        return hasNoCachedMaster ? Position.unknown() : position(lines, "slave_repl_offset");
-    }
-
-    private static Position position(InfoLines lines, String offsetKey) {
-        Optional<String> history = lines.value("master_replid").filter(InfoParser::isHistory);
-        Optional<Long> offset = lines.number(offsetKey);
-        return history.isPresent() && offset.isPresent()
-                ? new Position.Known(history.get(), List.of(offset.get()), ancestors(lines))
-                : Position.unknown();
-    }
-
-    private static List<Position.Ancestor> ancestors(InfoLines lines) {
-        Optional<String> history = lines.value("master_replid2").filter(InfoParser::isHistory);
-        Optional<Long> second = lines.number("second_repl_offset").filter(offset -> offset != 0);
-        return history.isPresent() && second.isPresent()
-                ? List.of(new Position.Ancestor(history.get(), second.get() - 1))
-                : List.of();
-    }
-
-    private static boolean isHistory(String replid) {
-        return replid.chars().anyMatch(c -> c != '0');
-    }
-
-    private static Eligibility eligibility(InfoLines lines) {
-        return lines.number("slave_priority")
-                .map(priority -> priority == 0 ? Eligibility.NO : Eligibility.YES)
-                .orElse(Eligibility.UNKNOWN);
-    }
-
-    private static Parsed unparsable(String reason) {
+    static Parsed unparsable(String reason) {
         return new Parsed.Unparsable(ReplyClassifier.shortened(reason));
     }
 }

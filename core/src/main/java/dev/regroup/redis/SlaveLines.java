@@ -20,6 +20,9 @@ final class SlaveLines {
 
     private static final Pattern LINE = Pattern.compile("(?m)^slave\\d{1,6}:(\\S{1,400}?)\\s*$");
 
+    private static final Pattern PIKA_LINE = Pattern.compile("(?m)^slave\\d{1,6}:(.{1,4000}?)\\s*$");
+    private static final Pattern LAGS = Pattern.compile("(\\(db\\d{1,9}:\\d{1,20}\\)){1,200}");
+
     private SlaveLines() {}
 
     /**
@@ -34,6 +37,22 @@ final class SlaveLines {
             Optional<Long> offset = field(line, "offset").flatMap(InfoLines::unsigned);
             boolean hasAcknowledged = offset.isPresent() && (offset.get() != 0 || offset.equals(masterOffset));
             if (hasAcknowledged && field(line, "state").equals(Optional.of("online"))) {
+                address(line).ifPresent(fed::add);
+            }
+        }
+        return fed;
+    }
+
+    /**
+     * Returns the replicas of a Pika that have a lag in every database ({@code lag=(db0:0)(db1:12)}); the others wait
+     * for, or receive, a full copy ({@code (db0:not syncing)}, {@code (db0:full syncing)}).
+     */
+    static List<Address> fedByPika(String text) {
+        List<Address> fed = new ArrayList<>();
+        Matcher lines = PIKA_LINE.matcher(text);
+        while (lines.find()) {
+            String line = lines.group(1);
+            if (field(line, "lag").filter(lag -> LAGS.matcher(lag).matches()).isPresent()) {
                 address(line).ifPresent(fed::add);
             }
         }

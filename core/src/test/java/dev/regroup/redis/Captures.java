@@ -16,10 +16,20 @@ final class Captures {
             "redis-7.0.15/4-old-master-back-a",
             "redis-7.0.15/4-old-master-back-b");
     static final List<String> PIKA = List.of(
+            "pika-v4.0.1/ex-master-restarted",
+            "pika-v4.0.1/master-eligible-false-promoted-mid-full-sync",
+            "pika-v4.0.1/master-fresh",
+            "pika-v4.0.1/master-one-slave",
             "pika-v4.0.1/master-two-slaves",
             "pika-v4.0.1/middle-of-cascade",
+            "pika-v4.0.1/slave-after-noone",
+            "pika-v4.0.1/slave-auth-error",
             "pika-v4.0.1/slave-during-full-sync",
-            "pika-v4.0.1/slave-in-sync");
+            "pika-v4.0.1/slave-in-sync",
+            "pika-v4.0.1/slave-just-after-slaveof",
+            "pika-v4.0.1/slave-master-down",
+            "pika-v4.0.1/slave-replication-id-mismatch",
+            "pika-v4.0.1/slave-unreachable-master");
 
     private Captures() {}
 

@@ -17,6 +17,7 @@ import dev.regroup.model.Role;
 import dev.regroup.redis.InfoParser.Parsed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -213,9 +214,52 @@ final class InfoParserTest {
     }
 
     @Test
-    void aNodeThatIsMasterAndReplicaIsNotUnderstoodYet() {
-        assertThat(reason(RUN_ID + Captures.read("pika-v4.0.1/middle-of-cascade")))
-                .contains("'master&&slave'");
+    void howManyReplicasAreEnoughIsConfigured() {
+        String text = RUN_ID + "role:master\nrdb_last_bgsave_status:ok\nmin_slaves_good_slaves:1\n";
+
+        assertThat(writability(text, Map.of("min-replicas-to-write", "1"))).isEqualTo(Writability.WRITABLE);
+        assertThat(writability(text, Map.of("min-slaves-to-write", "2"))).isEqualTo(Writability.REFUSES_WRITES);
+        assertThat(writability(text, Map.of("min-slaves-to-write", ""))).isEqualTo(Writability.UNKNOWN);
+    }
+
+    @Test
+    void aFailedSnapshotStopsWritesWhereItIsConfiguredTo() {
+        String text = RUN_ID + "role:master\nrdb_last_bgsave_status:err\n";
+
+        assertThat(writability(text, Map.of("stop-writes-on-bgsave-error", "yes", "save", "3600 1")))
+                .isEqualTo(Writability.REFUSES_WRITES);
+        assertThat(writability(text, Map.of("stop-writes-on-bgsave-error", "no", "save", "3600 1")))
+                .isEqualTo(Writability.WRITABLE);
+        assertThat(writability(text, Map.of("stop-writes-on-bgsave-error", "yes", "save", "")))
+                .isEqualTo(Writability.WRITABLE);
+        assertThat(writability(text, Map.of("stop-writes-on-bgsave-error", "yes")))
+                .isEqualTo(Writability.UNKNOWN);
+    }
+
+    @Test
+    void beforeFourThereIsNoHistoryAndNoPosition() {
+        NodeInfo info = told("# Server\r\nredis_version:3.2.11\r\n" + RUN_ID
+                + "# Replication\r\nrole:master\r\nconnected_slaves:1\r\n"
+                + "slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1\r\nmaster_repl_offset:14\r\n");
+
+        assertThat(info.position()).isEqualTo(Position.unknown());
+        assertThat(info.attached()).isEqualTo(new Attached.Told(List.of(Address.of("10.0.0.2", 6379))));
+    }
+
+    @Test
+    void valkeySaysMoreAboutItsReplicas() {
+        NodeInfo info = told("valkey_version:8.0.1\r\nserver_name:valkey\r\n" + RUN_ID + "role:master\r\n"
+                + "connected_slaves:1\r\nreplicas_waiting_psync:0\r\nreplicas_repl_buffer_size:0\r\n"
+                + "slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1,type=replica\r\n"
+                + "master_replid:" + FIRST + "\r\nmaster_repl_offset:14\r\n");
+
+        assertThat(info.position()).isEqualTo(Position.of(FIRST, 14));
+        assertThat(info.attached()).isEqualTo(new Attached.Told(List.of(Address.of("10.0.0.2", 6379))));
+    }
+
+    private static Writability writability(String text, Map<String, String> parameters) {
+        Parsed parsed = InfoParser.parse(text, new ConfigFacts(parameters, Optional.empty()));
+        return ((Parsed.Told) parsed).info().writability();
     }
 
     private static NodeInfo told(String text) {
