@@ -26,8 +26,9 @@ final class AskFirst implements NettyCustomizer {
     }
 
     /**
-     * Returns a view of those resources with this rule besides their own. A proxy, because the methods of that
-     * interface differ between versions of Lettuce, and because {@code mutate()} does not share what it copies.
+     * Returns a view of those resources with this rule besides their own, and with addresses that are resolved already
+     * ({@link ResolvedUri}). A proxy, because the methods of that interface differ between versions of Lettuce, and
+     * because {@code mutate()} does not share what it copies.
      */
     static ClientResources in(ClientResources resources) {
         NettyCustomizer customizer = new AskFirst(resources.nettyCustomizer());
@@ -37,6 +38,9 @@ final class AskFirst implements NettyCustomizer {
                 (view, method, args) -> {
                     if (method.getName().equals("nettyCustomizer")) {
                         return customizer;
+                    }
+                    if (method.getName().equals("socketAddressResolver")) {
+                        return ResolvedUri.RESOLVER;
                     }
                     try {
                         return method.invoke(resources, args);
@@ -55,7 +59,7 @@ final class AskFirst implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
         other.afterChannelInitialized(channel);
-        channel.pipeline().addFirst(new ReadAfterWrite());
+        channel.pipeline().addFirst(new ReadAfterWrite()).addFirst(new AnswerLimit());
     }
 
     private static final class ReadAfterWrite extends ChannelOutboundHandlerAdapter {

@@ -3,8 +3,11 @@ package dev.regroup.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
@@ -22,7 +25,7 @@ final class ClientSettings {
     private ClientSettings() {}
 
     /** Returns the options of the client: we reconnect, retry and time out by ourselves. */
-    static ClientOptions options() {
+    static ClientOptions options(Access access) {
         ClientOptions.Builder builder = ClientOptions.builder()
                 .autoReconnect(false)
                 .pingBeforeActivateConnection(false)
@@ -33,16 +36,28 @@ final class ClientSettings {
                         .tcpNoDelay(true)
                         .keepAlive(true)
                         .build());
+        access.tls().ifPresent(tls -> builder.sslOptions(ssl(tls)));
         withoutMaintenanceNotifications(builder);
         return builder.build();
     }
 
-    /** Returns the address of an IP literal, without brackets. */
-    static RedisURI uri(String ip, int port) {
-        RedisURI uri = RedisURI.builder().withHost(ip).withPort(port).build();
-        uri.setLibraryName("");
-        uri.setLibraryVersion("");
+    /** Returns where to connect to, encrypted or not. */
+    static RedisURI uri(String host, InetAddress ip, int port, Access access) {
+        RedisURI uri = new ResolvedUri(host, ip, port);
+        access.tls().ifPresent(tls -> {
+            uri.setSsl(true);
+            uri.setVerifyPeer(tls.verification() == Tls.Verification.HOST ? SslVerifyMode.FULL : SslVerifyMode.CA);
+        });
         return uri;
+    }
+
+    private static SslOptions ssl(Tls tls) {
+        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
+        tls.authorities().ifPresent(file -> ssl.trustManager(file.toFile()));
+        tls.identity()
+                .ifPresent(own ->
+                        ssl.keyManager(own.certificate().toFile(), own.key().toFile(), new char[0]));
+        return ssl.build();
     }
 
     /**

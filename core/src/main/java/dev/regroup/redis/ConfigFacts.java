@@ -1,5 +1,6 @@
 package dev.regroup.redis;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  */
 record ConfigFacts(Map<String, String> parameters, Optional<Long> startedAt) {
 
+    private static final Duration DEFAULT_PING_PERIOD = Duration.ofSeconds(10);
     private static final ConfigFacts NONE = new ConfigFacts(Map.of(), Optional.empty());
 
     ConfigFacts {
@@ -20,6 +22,15 @@ record ConfigFacts(Map<String, String> parameters, Optional<Long> startedAt) {
     /** Returns that nothing is known. */
     static ConfigFacts none() {
         return NONE;
+    }
+
+    /** Returns how often a master pings its replicas; the default of Redis if that is unknown. */
+    Duration pingPeriod() {
+        return number("repl-ping-replica-period")
+                .or(() -> number("repl-ping-slave-period"))
+                .filter(seconds -> seconds > 0 && seconds <= Integer.MAX_VALUE)
+                .map(Duration::ofSeconds)
+                .orElse(DEFAULT_PING_PERIOD);
     }
 
     /** Returns a parameter as an unsigned number of 64 bits, unless it is missing or anything else. */

@@ -6,13 +6,14 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,36 +41,44 @@ final class Connector implements AutoCloseable {
         this.client = client;
     }
 
-    /** Connects once. The stage completes with an open connection, or exceptionally with what went wrong. */
-    CompletionStage<Wire> connect(Address address) {
-        CompletableFuture<Wire> wire = new CompletableFuture<>();
+    /**
+     * Connects once.
+     *
+     * @param opening ends with an open connection, or exceptionally with what went wrong
+     */
+    void connect(Address address, Habits habits, Opening opening) {
         String host = address.host();
         if (isLiteral(host)) {
-            on(connects, wire, () -> open(InetAddress.getByName(host), address.port(), wire));
+            on(connects, opening, () -> open(InetAddress.getByName(host), address, habits, opening));
         } else {
-            on(resolvers, wire, () -> {
+            on(resolvers, opening, () -> {
                 InetAddress ip = InetAddress.getByName(host);
-                on(connects, wire, () -> open(ip, address.port(), wire));
+                on(connects, opening, () -> open(ip, address, habits, opening));
             });
         }
-        return wire;
     }
 
-    /** Ends our threads without waiting for a name server that does not answer. */
+    /** Ends our threads without waiting for a name server that does not answer; what waits for a turn ends as failed. */
     @Override
     public void close() {
-        resolvers.shutdownNow();
-        connects.shutdownNow();
+        Stream.of(resolvers, connects)
+                .flatMap(threads -> threads.shutdownNow().stream())
+                .forEach(turn -> ((Turn) turn).opening().fail(new CancellationException("closed")));
     }
 
-    private void open(InetAddress ip, int port, CompletableFuture<Wire> wire) {
-        CompletionStage<StatefulRedisConnection<String, String>> connecting =
-                client.connectAsync(StringCodec.UTF8, ClientSettings.uri(ip.getHostAddress(), port));
+    private void open(InetAddress ip, Address address, Habits habits, Opening opening) {
+        CompletionStage<StatefulRedisConnection<String, String>> connecting = client.connectAsync(
+                StringCodec.UTF8, ClientSettings.uri(address.host(), ip, address.port(), habits.access()));
+        opening.begin();
         connecting.whenComplete((connection, failure) -> {
             if (failure != null) {
-                wire.completeExceptionally(failure);
+                opening.fail(failure);
             } else {
-                wire.complete(Wire.over(connection));
+                Wire wire = Wire.over(connection, habits);
+                if (!opening.complete(wire)) {
+                    LOG.debug("{}: connected, but nobody waits for it any more", address);
+                    wire.drop();
+                }
             }
         });
     }
@@ -79,23 +88,11 @@ final class Connector implements AutoCloseable {
         return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
-    private static void on(Executor threads, CompletableFuture<Wire> wire, Step step) {
+    private static void on(Executor threads, Opening opening, Step step) {
         try {
-            threads.execute(() -> run(step, wire));
+            threads.execute(new Turn(step, opening));
         } catch (RejectedExecutionException closedOrFull) {
-            wire.completeExceptionally(closedOrFull);
-        }
-    }
-
-    private static void run(Step step, CompletableFuture<Wire> wire) {
-        try {
-            step.run();
-        } catch (UnknownHostException | RuntimeException failure) {
-            wire.completeExceptionally(failure);
-        } catch (LinkageError classPath) {
-            LOG.error(
-                    "Lettuce or Netty cannot be used: their versions on the class path do not fit together", classPath);
-            wire.completeExceptionally(classPath);
+            opening.fail(closedOrFull);
         }
     }
 
@@ -112,5 +109,23 @@ final class Connector implements AutoCloseable {
 
     private interface Step {
         void run() throws UnknownHostException;
+    }
+
+    /** What waits for a thread. */
+    private record Turn(Step step, Opening opening) implements Runnable {
+
+        @Override
+        public void run() {
+            try {
+                step.run();
+            } catch (UnknownHostException | RuntimeException failure) {
+                opening.fail(failure);
+            } catch (LinkageError classPath) {
+                LOG.error(
+                        "Lettuce or Netty cannot be used: their versions on the class path do not fit together",
+                        classPath);
+                opening.fail(classPath);
+            }
+        }
     }
 }

@@ -11,57 +11,52 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node, and at most one connection to it, open or being opened. Thread-safe; nothing here blocks.
+ * One node, and the connection to it, open or being opened. Thread-safe; nothing here blocks.
  *
  * <p>Connections are opened by looks and commands, not in between. An attempt that outlives its look goes on, and the
- * next look takes it over. A look whose connection breaks asks once more, at once and on a new one: the connection may
- * have been closed by an idle timeout or a CLIENT KILL, and where the process is gone the refusal of the new one says
- * so. A connection on which looks time out three times in a row is given up, unless a command awaits its answer on it:
- * after a long silence TCP repeats so rarely that a node that is back would be met late.
+ * next look takes it over. A connection on which looks time out three times in a row is given up, unless a command
+ * awaits its answer on it: after a long silence TCP repeats so rarely that a node that is back would be met late. A look
+ * that was answered on another connection replaces this one at once, see {@link Asking}.
  */
 final class RedisNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisNode.class);
-    private static final int ATTEMPTS_MAX = 2;
     private static final int TIMEOUTS_MAX = 3;
-    private static final Outcome LOST = new Outcome.Silent(Silence.RESET);
 
     private final Member member;
     private final Connector connector;
-    private final EventExecutorGroup timer;
+    private final Habits habits;
+    private final CompletionStage<?> ready;
+    private final PikaPause pause = new PikaPause(System::nanoTime);
     private final AtomicBoolean isCommanded = new AtomicBoolean();
     private volatile Runnable listener = () -> {};
 
     private final Object lock = new Object();
-    private CompletableFuture<Wire> wire =
-            CompletableFuture.failedFuture(new CancellationException("not connected yet"));
+    private Opening current = Opening.never();
     private CompletableFuture<Sent> lastSent = CompletableFuture.completedFuture(new Sent.NotSent("nothing yet"));
     private long lastTimeout = System.nanoTime();
     private int timeouts;
     private boolean isForgotten;
 
-    RedisNode(Member member, Connector connector, EventExecutorGroup timer) {
+    /**
+     * Connects to nobody yet.
+     *
+     * @param ready when connections may begin
+     */
+    RedisNode(Member member, Connector connector, Habits habits, CompletionStage<?> ready) {
         this.member = member;
         this.connector = connector;
-        this.timer = timer;
+        this.habits = habits;
+        this.ready = ready;
     }
 
     CompletableFuture<Outcome> look(Duration deadline) {
-        long begun = System.nanoTime();
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        Deadline.of(deadline, timer).guard(outcome, () -> {
-            if (outcome.complete(new Outcome.Silent(Silence.TIMEOUT))) {
-                timedOut(begun);
-            }
-        });
-        ask(outcome, 1);
-        return outcome;
+        return new Asking(this, deadline).begin();
     }
 
     CompletableFuture<Sent> send(Command command, Duration deadline) {
@@ -69,12 +64,12 @@ final class RedisNode {
             return CompletableFuture.completedFuture(
                     new Sent.NotSent("an earlier command to " + member.id() + " is outstanding"));
         }
-        Sending sending = new Sending(command, () -> isCommanded.set(false));
+        Sending sending = new Sending(command, habits.access().replication(), pause, () -> isCommanded.set(false));
         synchronized (lock) {
             lastSent = sending.sent();
         }
-        Deadline.of(deadline, timer).guard(sending.sent(), sending::expire);
-        whenOpen((open, failure) -> {
+        Deadline.of(deadline, timer()).guard(sending.sent(), sending::expire);
+        opening().wire().whenComplete((open, failure) -> {
             if (open != null) {
                 sending.over(open);
             } else if (failure != null) {
@@ -93,77 +88,93 @@ final class RedisNode {
      * completes when the connection is closed, never exceptionally.
      */
     CompletionStage<Void> forget() {
-        CompletableFuture<Wire> last;
+        Opening last;
         synchronized (lock) {
             isForgotten = true;
-            last = wire;
+            last = current;
         }
-        last.completeExceptionally(new CancellationException("forgotten"));
-        return last.thenCompose(Wire::close).exceptionally(neverOpen -> null);
+        last.fail(new CancellationException("forgotten"));
+        return last.wire().thenCompose(Wire::close).exceptionally(neverOpen -> null);
     }
 
-    private void ask(CompletableFuture<Outcome> outcome, int attempt) {
-        whenOpen((open, failure) -> {
-            if (failure != null) {
-                outcome.complete(new Outcome.Silent(Silences.of(failure)));
-            } else if (open != null) {
-                open.look().whenComplete((answer, bug) -> {
-                    if (LOST.equals(answer) && attempt < ATTEMPTS_MAX && !outcome.isDone()) {
-                        ask(outcome, attempt + 1);
-                    } else {
-                        answered(outcome, answer, bug);
-                    }
-                });
+    EventExecutorGroup timer() {
+        return habits.timer();
+    }
+
+    /** Returns the connection, or the attempt at one, which begins if there is none. */
+    Opening opening() {
+        Opening fresh = new Opening();
+        synchronized (lock) {
+            if (isForgotten || current.isUsable()) {
+                return current;
             }
-        });
+            current = fresh;
+            timeouts = 0;
+        }
+        connect(fresh);
+        return fresh;
     }
 
-    /** A look that fails because of a bug of ours must not look like a silent node. */
-    private void answered(CompletableFuture<Outcome> outcome, @Nullable Outcome answer, @Nullable Throwable bug) {
+    /** Returns a connection besides the one there is, for one question; it is the caller's to close or to adopt. */
+    Opening spare() {
+        Opening spare = new Opening();
+        connector.connect(member.address(), habits, spare);
+        return spare;
+    }
+
+    /** Takes another connection instead of the one that does not answer, which is closed once no command needs it. */
+    void adopt(Wire answering) {
+        Opening silent;
+        CompletionStage<Sent> command;
+        synchronized (lock) {
+            if (isForgotten) {
+                answering.drop();
+                return;
+            }
+            silent = current;
+            command = lastSent;
+            current = Opening.of(answering);
+            timeouts = 0;
+        }
+        LOG.debug("{}: the connection does not answer, another one does", member);
+        watch(answering);
+        command.whenComplete((sent, bug) -> silent.wire().thenAccept(Wire::drop));
+    }
+
+    void answered() {
         synchronized (lock) {
             timeouts = 0;
         }
-        if (answer != null) {
-            outcome.complete(answer);
-        } else if (bug != null) {
-            outcome.completeExceptionally(bug);
-        }
     }
 
-    /** Hands over the connection, or why there is none, as soon as that is known. */
-    private void whenOpen(BiConsumer<@Nullable Wire, @Nullable Throwable> user) {
-        CompletableFuture<Wire> opening = new CompletableFuture<>();
-        CompletionStage<Wire> current;
+    /** Counts one look after the other: of looks that overlap, only the first. */
+    void timedOut(long begun) {
+        Opening silent;
         synchronized (lock) {
-            if (!isForgotten && !isUsable(wire)) {
-                wire = opening;
-                timeouts = 0;
+            if (!current.isOver() || begun - lastTimeout < 0) {
+                return;
             }
-            current = wire;
+            lastTimeout = System.nanoTime();
+            timeouts++;
+            if (timeouts < TIMEOUTS_MAX || !lastSent.isDone()) {
+                return;
+            }
+            silent = current;
         }
-        if (current == opening) {
-            connect(opening);
-        }
-        current.whenComplete(user);
+        LOG.debug("{}: no answer to {} looks in a row, giving up the connection", member, TIMEOUTS_MAX);
+        silent.wire().thenAccept(Wire::drop);
     }
 
-    private void connect(CompletableFuture<Wire> opening) {
-        connector.connect(member.address()).whenComplete((open, failure) -> {
-            if (failure != null) {
-                opening.completeExceptionally(failure);
-            } else if (opening.complete(open)) {
-                LOG.debug("{}: connected", member);
-                open.closedByNode().thenRun(this::closedByNode);
-            } else {
-                CompletionStage<Void> unwanted = open.close();
-                unwanted.thenRun(() -> LOG.debug("{}: connected, but forgotten meanwhile", member));
-            }
+    private void connect(Opening opening) {
+        opening.wire().thenAccept(open -> {
+            LOG.debug("{}: connected", member);
+            watch(open);
         });
+        ready.whenComplete((done, failure) -> connector.connect(member.address(), habits, opening));
     }
 
-    private static boolean isUsable(CompletableFuture<Wire> wire) {
-        return !wire.isDone()
-                || (!wire.isCompletedExceptionally() && wire.join().isOpen());
+    private void watch(Wire open) {
+        open.closedByNode().thenRun(this::closedByNode);
     }
 
     private void closedByNode() {
@@ -175,21 +186,8 @@ final class RedisNode {
         }
     }
 
-    /** Counts one look after the other: of looks that overlap, only the first. */
-    private void timedOut(long begun) {
-        CompletionStage<Wire> silent;
-        synchronized (lock) {
-            if (!wire.isDone() || begun - lastTimeout < 0) {
-                return;
-            }
-            lastTimeout = System.nanoTime();
-            timeouts++;
-            if (timeouts < TIMEOUTS_MAX || !lastSent.isDone()) {
-                return;
-            }
-            silent = wire;
-        }
-        LOG.debug("{}: no answer to {} looks in a row, giving up the connection", member, timeouts);
-        silent.thenCompose(Wire::close);
+    /** Returns the silence that a failed attempt to connect amounts to. */
+    static Outcome silent(@Nullable Throwable failure) {
+        return new Outcome.Silent(failure == null ? Silence.RESET : Silences.of(failure));
     }
 }

@@ -28,20 +28,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at and commands Redis nodes over Lettuce: one persistent connection per node, no thread per node. Thread-safe.
+ * Looks at and commands Redis, Valkey, codis-server and Pika over Lettuce: one persistent connection per node, no thread per node. Thread-safe.
  *
  * <p>A member is known by its name and address: one that moves is another node, and the earlier one has to be
  * forgotten. Stages complete on event loops and timers of the client resources: what depends on them must not block.
  *
- * <p>A look asks INFO server, replication, persistence and keyspace in one write, and once per connection for the ping period of
- * its replicas. Refused, closed and unresolvable are told at once, the latter as {@code TIMEOUT}, since it says nothing
- * about the node. A node that answers with an error is alive: {@code Uninformative}.
+ * <p>A look asks INFO replication, server, persistence and keyspace in one write, after AUTH where credentials are given
+ * and a connection is new; a new connection also asks some parameters and the time. Refused, closed and unresolvable are
+ * told at once, the latter as {@code TIMEOUT}, since it says nothing about the node. A node that answers with an error is
+ * alive: {@code Uninformative}.
  *
  * <p>A command looks first on the same connection. If the process is another one than presumed nothing is sent; if the
- * node is so already it counts as applied, and nothing is sent either. Otherwise MULTI, SLAVEOF, CONFIG REWRITE, CLIENT
- * KILL TYPE normal, EXEC go out in one write. Without a config file the new role is taken, but lost at the next start:
- * applied with a warning. Only one command per node may be outstanding; another one is not sent. It stays outstanding,
- * even beyond its deadline, until it is answered or its connection is gone.
+ * node is so already it counts as applied, and nothing is sent either. What is sent then is in {@link Script}. Where the
+ * new role cannot be persisted it is taken, but lost at the next start: applied with a warning. A Pika that could not
+ * persist it may say nothing (it answers CONFIG REWRITE with OK even if the file was not replaced). Only one command per
+ * node may be outstanding; another one is not sent. It stays outstanding, even beyond its deadline, until it is answered
+ * or its connection is gone.
  */
 public final class RedisNodes implements Nodes {
 
@@ -52,32 +54,44 @@ public final class RedisNodes implements Nodes {
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ClientResources resources;
     private final Ownership ownership;
+    private final Access access;
     private final RedisClient client;
     private final Connector connector;
     private final Optional<WarmUp> warmUp;
 
-    private RedisNodes(ClientResources resources, Ownership ownership) {
+    private RedisNodes(ClientResources resources, Ownership ownership, Access access) {
         this.resources = resources;
         this.ownership = ownership;
+        this.access = access;
         this.client = RedisClient.create(AskFirst.in(resources));
-        client.setOptions(ClientSettings.options());
+        client.setOptions(ClientSettings.options(access));
         this.connector = new Connector(client);
         this.warmUp = warmUp(connector, resources.eventExecutorGroup());
     }
 
     /**
      * Opens nodes with client resources of their own, which {@link #close} releases. The first time in a JVM this takes
-     * half a second or more, and another two seconds pass in the background until a look is as fast as it will be:
-     * Lettuce's classes are loaded, for which a look is taken at a loopback port that is open for that moment. Looks
-     * before that may be silent ({@code TIMEOUT}); what they began to open is kept for the next.
+     * half a second or more, and another two seconds pass in the background: Lettuce's classes are loaded, for which a
+     * look is taken at a loopback port that is open for that moment. Looks wait for that, four seconds at most, before
+     * their deadline begins.
      */
     public static RedisNodes create() {
-        return new RedisNodes(DefaultClientResources.create(), Ownership.OWNED);
+        return create(Access.open());
     }
 
-    /** Like {@link #create}, on client resources that others may use, too; {@link #close} leaves them running. */
+    /** Like {@link #create()}, with credentials or TLS. */
+    public static RedisNodes create(Access access) {
+        return new RedisNodes(DefaultClientResources.create(), Ownership.OWNED, access);
+    }
+
+    /** Like {@link #create()}, on client resources that others may use, too; {@link #close} leaves them running. */
     public static RedisNodes using(ClientResources resources) {
-        return new RedisNodes(resources, Ownership.BORROWED);
+        return using(resources, Access.open());
+    }
+
+    /** Like {@link #using(ClientResources)}, with credentials or TLS. */
+    public static RedisNodes using(ClientResources resources, Access access) {
+        return new RedisNodes(resources, Ownership.BORROWED, access);
     }
 
     /** {@inheritDoc} After {@link #close} every look is silent. */
@@ -136,7 +150,12 @@ public final class RedisNodes implements Nodes {
 
     private RedisNode node(Member member) {
         return nodes.computeIfAbsent(
-                Key.of(member), unknown -> new RedisNode(member, connector, resources.eventExecutorGroup()));
+                Key.of(member),
+                unknown -> new RedisNode(
+                        member,
+                        connector,
+                        Habits.of(access, resources.eventExecutorGroup()),
+                        warmUp.map(WarmUp::over).orElse(CompletableFuture.completedFuture(null))));
     }
 
     private static Optional<WarmUp> warmUp(Connector connector, EventExecutorGroup timer) {

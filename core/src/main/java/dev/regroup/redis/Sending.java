@@ -1,21 +1,13 @@
 package dev.regroup.redis;
 
-import dev.regroup.model.Address;
-import dev.regroup.model.NodeInfo;
-import dev.regroup.model.NodeInfo.Readiness;
-import dev.regroup.model.Outcome;
-import dev.regroup.model.Outcome.Refusal;
 import dev.regroup.model.Outcome.Silence;
-import dev.regroup.model.Role;
 import dev.regroup.node.Command;
 import dev.regroup.node.Sent;
-import java.util.List;
+import dev.regroup.redis.InfoParser.Dialect;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one command: look, and only if what the command presumes is true, write it. What the deadline means
@@ -24,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Sending {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
-
     private enum Phase {
         PREPARING,
         WRITTEN,
@@ -33,6 +23,8 @@ final class Sending {
     }
 
     private final Command command;
+    private final Optional<Credentials> replication;
+    private final PikaPause pause;
     private final Runnable release;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PREPARING);
     private final CompletableFuture<Sent> sent = new CompletableFuture<>();
@@ -40,10 +32,14 @@ final class Sending {
     /**
      * Prepares a command.
      *
+     * @param replication what a node is given to reach its master with
+     * @param pause when a Pika was last told to follow nobody
      * @param release run once, when nothing of it is outstanding any more; at the latest when its connection is gone
      */
-    Sending(Command command, Runnable release) {
+    Sending(Command command, Optional<Credentials> replication, PikaPause pause, Runnable release) {
         this.command = command;
+        this.replication = replication;
+        this.pause = pause;
         this.release = release;
     }
 
@@ -61,7 +57,8 @@ final class Sending {
             return;
         }
         wire.look()
-                .thenAccept(outcome -> settled(command, outcome)
+                .thenAccept(outcome -> Settled.before(command, wire.dialect(), outcome)
+                        .or(() -> pause.objection(command, wire.dialect()))
                         .ifPresentOrElse(verdict -> end(Phase.PREPARING, verdict), () -> write(wire)));
     }
 
@@ -74,14 +71,24 @@ final class Sending {
         if (!phase.compareAndSet(Phase.PREPARING, Phase.WRITTEN)) {
             return;
         }
-        wire.follow(master(command)).thenAccept(transaction -> {
-            if (!transaction.isOver()) {
-                // The node would queue whatever is asked next.
-                CompletionStage<Void> useless = wire.close();
-                useless.thenRun(() -> LOG.debug("{}: closed, it stayed within a transaction", command.member()));
-            }
-            end(Phase.WRITTEN, transaction.sent());
-        });
+        wire.run(Script.of(command, wire.dialect(), replication))
+                .thenCompose(sent -> verified(wire, sent))
+                .thenAccept(sent -> {
+                    pause.began(command, wire.dialect());
+                    end(Phase.WRITTEN, sent);
+                });
+    }
+
+    /**
+     * A Pika says OK to what has no effect: to follow a port that it follows already on what was another host (pika
+     * v4.0.1, pika_admin.cc, SlaveofCmd::Do). So it is asked at once.
+     */
+    private CompletionStage<Sent> verified(Wire wire, Sent sent) {
+        boolean isDoubtful =
+                wire.dialect() == Dialect.PIKA && sent instanceof Sent.Applied && Settled.isOfRole(command);
+        return isDoubtful
+                ? wire.look().thenApply(outcome -> Settled.after(command, (Sent.Applied) sent, outcome))
+                : CompletableFuture.completedFuture(sent);
     }
 
     private void end(Phase in, Sent verdict) {
@@ -89,48 +96,5 @@ final class Sending {
             release.run();
             sent.complete(verdict);
         }
-    }
-
-    private static Optional<Address> master(Command command) {
-        return command instanceof Command.Follow follow
-                ? Optional.of(follow.master().address())
-                : Optional.empty();
-    }
-
-    /** Returns what becomes of the command without sending it, if the look decides that. */
-    static Optional<Sent> settled(Command command, Outcome outcome) {
-        if (outcome instanceof Outcome.Answered answered) {
-            return settled(command, answered.info());
-        }
-        if (outcome instanceof Outcome.Uninformative refused) {
-            return Optional.of(
-                    refused.refusal() == Refusal.UNPARSABLE
-                            ? new Sent.NotSent("what the node tells is not understood: " + refused.text())
-                            : ReplyClassifier.rejection(refused.text()));
-        }
-        return Optional.of(new Sent.NotSent("the node did not answer the look before it"));
-    }
-
-    private static Optional<Sent> settled(Command command, NodeInfo info) {
-        if (!info.incarnation().equals(command.own().incarnation())) {
-            return Optional.of(new Sent.NotSent("the node runs as " + info.incarnation() + ", the command presumes "
-                    + command.own().incarnation()));
-        }
-        if (isSo(command, info.role())) {
-            return Optional.of(new Sent.Applied(List.of()));
-        }
-        if (!command.own().holds(info)) {
-            return Optional.of(
-                    new Sent.NotSent("the node is " + info.role() + ", the command presumes " + command.own()));
-        }
-        return info.readiness() == Readiness.LOADING
-                ? Optional.of(ReplyClassifier.rejection("LOADING the data set is being read"))
-                : Optional.empty();
-    }
-
-    private static boolean isSo(Command command, Role role) {
-        return command instanceof Command.Follow follow
-                ? role instanceof Role.Replica replica && follow.master().isAt(replica.of())
-                : role instanceof Role.Master;
     }
 }

@@ -26,10 +26,12 @@ final class WarmUp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final byte[] EMPTY_ANSWER = "$-1\r\n$-1\r\n$-1\r\n$-1\r\n*0\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration OTHERS_PATIENCE = Duration.ofSeconds(4);
+    private static final byte[] NIL = "$-1\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final RedisNode node;
     private final ServerSocket port;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private WarmUp(RedisNode node, ServerSocket port) {
         this.node = node;
@@ -40,16 +42,29 @@ final class WarmUp implements AutoCloseable {
     static WarmUp begin(Connector connector, EventExecutorGroup timer) throws IOException {
         ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Address address = Address.of(port.getInetAddress().getHostAddress(), port.getLocalPort());
-        WarmUp warmUp = new WarmUp(new RedisNode(Member.of(NodeId.of("warm-up"), address), connector, timer), port);
+        WarmUp warmUp = new WarmUp(
+                new RedisNode(
+                        Member.of(NodeId.of("warm-up"), address),
+                        connector,
+                        Habits.of(Access.open(), timer),
+                        CompletableFuture.completedFuture(null)),
+                port);
+        Deadline.of(OTHERS_PATIENCE, timer).guard(warmUp.over, () -> warmUp.over.complete(null));
         Thread thread = new Thread(warmUp::run, "regroup-redis-warm-up");
         thread.setDaemon(true);
         thread.start();
         return warmUp;
     }
 
+    /** Returns a stage that completes when it has ended, or takes too long; the others' looks wait for that. */
+    CompletionStage<Void> over() {
+        return over;
+    }
+
     /** Ends it, if it still runs. */
     @Override
     public void close() {
+        over.complete(null);
         CompletionStage<Void> forgotten = node.forget();
         try {
             port.close();
@@ -65,7 +80,9 @@ final class WarmUp implements AutoCloseable {
             CompletableFuture<Outcome> look = node.look(PATIENCE);
             try (Socket visitor = port.accept()) {
                 int first = visitor.getInputStream().read();
-                visitor.getOutputStream().write(EMPTY_ANSWER);
+                for (int questions = Inquiry.QUESTIONS; questions > 0; questions--) {
+                    visitor.getOutputStream().write(NIL);
+                }
                 LOG.debug("warm-up: asked with {}, understood {}", first, look.join());
             }
         } catch (IOException | RuntimeException failure) {

@@ -1,21 +1,16 @@
 package dev.regroup.redis;
 
-import dev.regroup.model.Address;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Outcome.Refusal;
 import dev.regroup.model.Outcome.Silence;
+import dev.regroup.node.Sent;
+import dev.regroup.redis.InfoParser.Dialect;
+import dev.regroup.redis.Inquiry.Login;
+import dev.regroup.redis.Inquiry.Scope;
+import dev.regroup.redis.Script.Form;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.ProtocolKeyword;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +25,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Wire {
 
-    private static final Duration DEFAULT_PING_PERIOD = Duration.ofSeconds(10);
-    private static final List<String> SECTIONS = List.of("server", "replication", "persistence", "keyspace");
+    /** How long to wait until the second has well begun, before asking again since when the process runs. */
+    private static final Duration WITHIN_THE_SECOND = Duration.ofMillis(50);
+
+    private static final int ATTEMPTS_MAX = 4;
 
     private final StatefulRedisConnection<String, String> connection;
+    private final Habits habits;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<Void> closedByNode = new CompletableFuture<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -41,16 +39,20 @@ final class Wire {
     /** Set as soon as an answer is known to be lost, which is before Lettuce tells that the connection has ended. */
     private volatile boolean hasLostAnswers;
 
-    private final AtomicBoolean pingPeriodAsked = new AtomicBoolean();
-    private volatile Duration pingPeriod = DEFAULT_PING_PERIOD;
+    private volatile boolean isLoggedIn;
+    private volatile Scope scope = Scope.ALL;
+    private volatile ConfigFacts facts = ConfigFacts.none();
+    private volatile Dialect dialect = Dialect.REDIS;
 
-    private Wire(StatefulRedisConnection<String, String> connection) {
+    private Wire(StatefulRedisConnection<String, String> connection, Habits habits) {
         this.connection = connection;
+        this.habits = habits;
+        this.isLoggedIn = habits.logins().count() == 0;
     }
 
     /** Takes over an open connection. */
-    static Wire over(StatefulRedisConnection<String, String> connection) {
-        Wire wire = new Wire(connection);
+    static Wire over(StatefulRedisConnection<String, String> connection, Habits habits) {
+        Wire wire = new Wire(connection, habits);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> closed) {
@@ -70,12 +72,22 @@ final class Wire {
         return closedByNode;
     }
 
+    /** Returns which language the node spoke in the last look. */
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** Closes the connection; what is outstanding is lost. The stage completes when it is closed, however that went. */
     CompletionStage<Void> close() {
+        drop();
+        return released;
+    }
+
+    /** Closes the connection without waiting for it. */
+    void drop() {
         if (ended.compareAndSet(false, true)) {
             release();
         }
-        return released;
     }
 
     /**
@@ -83,43 +95,130 @@ final class Wire {
      * and the connection lives. When it ends as {@link Silence#RESET} this connection is no longer open.
      */
     CompletionStage<Outcome> look() {
-        List<AsyncCommand<String, String, ?>> requests = new ArrayList<>();
-        for (String section : SECTIONS) {
-            requests.add(status(Keyword.INFO, section));
-        }
-        CompletableFuture<List<Answer>> sections = Answer.toAll(requests);
-        CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
-        if (pingPeriodAsked.compareAndSet(false, true)) {
-            AsyncCommand<String, String, List<String>> period =
-                    request(Keyword.CONFIG, new ValueListOutput<>(StringCodec.UTF8), "GET", "repl-ping-replica-period");
-            // The last one: the error of a node that hangs up answers the first.
-            requests.add(period);
-            ready = period.thenAccept(this::rememberPingPeriod)
-                    .exceptionally(unreadable -> null)
-                    .toCompletableFuture();
-        }
-        connection.dispatch(requests);
-        return ready.thenCombine(sections, (done, answers) -> outcome(answers));
+        return look(0, habits.logins().first());
     }
 
-    /**
-     * Makes the node follow that master, or none, in one transaction: SLAVEOF, CONFIG REWRITE, CLIENT KILL TYPE normal
-     * (the order of CodisLabs/codis, pkg/utils/redis/client.go, SetMaster). The last spares the connection it comes
-     * from (redis 7.0.15, networking.c, clientCommand: SKIPME is yes). The future never completes exceptionally.
-     */
-    CompletionStage<Transaction> follow(Optional<Address> master) {
-        ExecOutput results = new ExecOutput();
-        List<AsyncCommand<String, String, ?>> requests = List.of(
-                status(Keyword.MULTI),
-                master.map(of -> status(Keyword.SLAVEOF, of.host(), Integer.toString(of.port())))
-                        .orElseGet(() -> status(Keyword.SLAVEOF, "NO", "ONE")),
-                status(Keyword.CONFIG, "REWRITE"),
-                status(Keyword.CLIENT, "KILL", "TYPE", "normal"),
-                request(Keyword.EXEC, results));
-        CompletionStage<Transaction> transaction =
-                Answer.toAll(requests).thenApply(answers -> Transaction.of(answers, results.get()));
-        connection.dispatch(requests);
-        return transaction;
+    /** Carries the steps out. The future never completes exceptionally. */
+    CompletionStage<Sent> run(Script script) {
+        return script.form() == Form.TRANSACTION ? transaction(script) : oneByOne(script);
+    }
+
+    private CompletionStage<Outcome> look(int attempt, int login) {
+        boolean isToLogIn = !isLoggedIn;
+        Inquiry inquiry = new Inquiry(
+                scope,
+                isToLogIn ? Optional.of(habits.logins().get(login).auth()) : Optional.empty(),
+                habits.access()::scrubbed);
+        CompletableFuture<Void> answered = inquiry.answered();
+        connection.dispatch(inquiry.commands());
+        return answered.thenCompose(done -> {
+            boolean isRefused = isToLogIn && inquiry.login() == Login.REFUSED;
+            if (isRefused && attempt + 1 < habits.logins().count()) {
+                return look(attempt + 1, login + 1);
+            }
+            if (isToLogIn && !isRefused) {
+                habits.logins().accepted(login);
+                isLoggedIn = true;
+            }
+            return inquiry.result() instanceof Inquiry.Result.Text text
+                    ? told(inquiry, text.info(), attempt, login)
+                    : CompletableFuture.completedFuture(concluded(((Inquiry.Result.Concluded) inquiry.result())));
+        });
+    }
+
+    private Outcome concluded(Inquiry.Result.Concluded result) {
+        if (result.outcome() instanceof Outcome.Silent) {
+            hasLostAnswers = true;
+        }
+        if (result.outcome() instanceof Outcome.Uninformative refused) {
+            if (refused.refusal() == Refusal.AUTH) {
+                isLoggedIn = habits.logins().count() == 0;
+            }
+            if (refused.refusal() == Refusal.UNPARSABLE) {
+                // Whatever it is, what comes next would belong to no question.
+                drop();
+            }
+        }
+        return result.outcome();
+    }
+
+    private CompletionStage<Outcome> told(Inquiry inquiry, String text, int attempt, int login) {
+        dialect = InfoParser.dialect(text);
+        Optional<ProcessStart> start = inquiry.start();
+        boolean isVague = dialect == Dialect.PIKA
+                && start.filter(found -> found.certainty() == ProcessStart.Certainty.VAGUE)
+                        .isPresent();
+        if (isVague && attempt < ATTEMPTS_MAX) {
+            return later(attempt + 1, login);
+        }
+        if (scope == Scope.ALL) {
+            facts = new ConfigFacts(inquiry.parameters(), facts.startedAt().or(() -> start.map(ProcessStart::second)));
+        }
+        scope = DataLines.hangsOnConfig(text) ? Scope.ALL : Scope.INFO;
+        InfoParser.Parsed parsed = InfoParser.parse(text, facts);
+        return CompletableFuture.completedFuture(
+                parsed instanceof InfoParser.Parsed.Told told
+                        ? new Outcome.Answered(told.info().withPingPeriod(facts.pingPeriod()))
+                        : new Outcome.Uninformative(
+                                Refusal.UNPARSABLE,
+                                habits.access().scrubbed(((InfoParser.Parsed.Unparsable) parsed).reason())));
+    }
+
+    private CompletionStage<Outcome> later(int attempt, int login) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Deadline.of(WITHIN_THE_SECOND, habits.timer())
+                .guard(
+                        outcome,
+                        () -> look(attempt, login).whenComplete((answer, bug) -> {
+                            if (answer != null) {
+                                outcome.complete(answer);
+                            } else if (bug != null) {
+                                outcome.completeExceptionally(bug);
+                            }
+                        }));
+        return outcome;
+    }
+
+    private CompletionStage<Sent> transaction(Script script) {
+        Request exec = Request.elements("EXEC");
+        List<Request> requests = new ArrayList<>(List.of(Request.text("MULTI")));
+        script.steps().forEach(step -> requests.add(Request.text(step.words())));
+        requests.add(exec);
+        return answers(requests).thenApply(answers -> {
+            Transaction transaction = Transaction.of(
+                    script.steps(),
+                    answers,
+                    exec.elements().stream().map(this::scrubbed).toList());
+            if (!transaction.isOver()) {
+                // The node would queue whatever is asked next.
+                drop();
+            }
+            return transaction.sent();
+        });
+    }
+
+    private CompletionStage<Sent> oneByOne(Script script) {
+        List<Request> requests =
+                script.steps().stream().map(step -> Request.text(step.words())).toList();
+        return answers(requests).thenApply(answers -> {
+            if (script.form() == Form.LAST_WORDS) {
+                drop();
+            }
+            return Steps.sent(script.steps(), answers);
+        });
+    }
+
+    private CompletionStage<List<Answer>> answers(List<Request> requests) {
+        CompletableFuture<List<Answer>> answers =
+                Answer.toAll(requests.stream().map(Request::command).toList());
+        connection.dispatch(requests.stream().map(Request::command).toList());
+        return answers.thenApply(all -> all.stream().map(this::scrubbed).toList());
+    }
+
+    private Answer scrubbed(Answer answer) {
+        return answer instanceof Answer.Refused refused
+                ? new Answer.Refused(habits.access().scrubbed(refused.error()))
+                : answer;
     }
 
     private void disconnected(RedisChannelHandler<?, ?> closed) {
@@ -138,76 +237,5 @@ final class Wire {
     private void release() {
         CompletionStage<Void> closing = connection.closeAsync();
         closing.whenComplete((done, failure) -> released.complete(null));
-    }
-
-    private Outcome outcome(List<Answer> answers) {
-        StringBuilder text = new StringBuilder();
-        for (Answer answer : answers) {
-            if (answer instanceof Answer.Refused refused) {
-                return ReplyClassifier.refusal(refused.error());
-            }
-            if (answer instanceof Answer.Garbled garbled) {
-                return new Outcome.Uninformative(Refusal.UNPARSABLE, ReplyClassifier.shortened(garbled.text()));
-            }
-            if (answer instanceof Answer.Lost) {
-                hasLostAnswers = true;
-                return new Outcome.Silent(Silence.RESET);
-            }
-            text.append(((Answer.Text) answer).text()).append('\n');
-        }
-        InfoParser.Parsed parsed = InfoParser.parse(text.toString());
-        return parsed instanceof InfoParser.Parsed.Told told
-                ? new Outcome.Answered(told.info().withPingPeriod(pingPeriod))
-                : new Outcome.Uninformative(Refusal.UNPARSABLE, ((InfoParser.Parsed.Unparsable) parsed).reason());
-    }
-
-    /**
-     * Keeps the default if the node does not tell, for example because it knows another name for it (before Redis 5).
-     */
-    private void rememberPingPeriod(List<String> nameAndValue) {
-        nameAndValue.stream()
-                .skip(1)
-                .findFirst()
-                .flatMap(InfoLines::unsigned)
-                .filter(seconds -> seconds > 0 && seconds <= Integer.MAX_VALUE)
-                .ifPresent(seconds -> pingPeriod = Duration.ofSeconds(seconds));
-    }
-
-    private static AsyncCommand<String, String, String> status(Keyword keyword, String... arguments) {
-        return request(keyword, new StatusOutput<>(StringCodec.UTF8), arguments);
-    }
-
-    private static <T> AsyncCommand<String, String, T> request(
-            Keyword keyword, CommandOutput<String, String, T> output, String... arguments) {
-        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
-        for (String argument : arguments) {
-            args.add(argument);
-        }
-        return new AsyncCommand<>(new Command<>(keyword, output, args));
-    }
-
-    /**
-     * The words of our requests, in lower case. To a node that is the same. To Lettuce it is not: it would take MULTI
-     * in capitals as the start of its own transaction handling, which shares state between threads and does not fit a
-     * node that refuses MULTI and runs the rest one by one.
-     */
-    private record Keyword(String word) implements ProtocolKeyword {
-
-        static final Keyword INFO = new Keyword("info");
-        static final Keyword CONFIG = new Keyword("config");
-        static final Keyword MULTI = new Keyword("multi");
-        static final Keyword SLAVEOF = new Keyword("slaveof");
-        static final Keyword CLIENT = new Keyword("client");
-        static final Keyword EXEC = new Keyword("exec");
-
-        @Override
-        public byte[] getBytes() {
-            return word.getBytes(StandardCharsets.US_ASCII);
-        }
-
-        @Override
-        public String toString() {
-            return word;
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,8 @@ final class FakeNode implements AutoCloseable {
 
     private final ServerSocket listening;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final List<Socket> ignored = new CopyOnWriteArrayList<>();
+    private final AtomicInteger leavers = new AtomicInteger();
     private volatile Function<String, String> answers;
 
     private FakeNode(ServerSocket listening, Function<String, String> answers) {
@@ -65,8 +68,9 @@ final class FakeNode implements AutoCloseable {
                 bulk("role:slave\r\nmaster_host:127.0.0.1\r\nmaster_port:1\r\nmaster_link_status:down\r\n");
             case "info persistence" -> bulk("loading:0\r\n");
             case "info keyspace" -> bulk("# Keyspace\r\n");
-            case "config get repl-ping-replica-period" -> "*2\r\n" + bulk("repl-ping-replica-period") + bulk("7");
-            default -> SILENCE;
+            case "config get repl-ping-*-period" -> "*2\r\n" + bulk("repl-ping-replica-period") + bulk("7");
+            case "time" -> "*2\r\n" + bulk("1700000000") + bulk("500000");
+            default -> command.startsWith("config get") ? "*0\r\n" : SILENCE;
         };
     }
 
@@ -80,6 +84,16 @@ final class FakeNode implements AutoCloseable {
 
     int visitors() {
         return connections.size();
+    }
+
+    /** Answers none of the present visitors any more, and all later ones. */
+    void ignoreVisitors() {
+        ignored.addAll(connections);
+    }
+
+    /** Returns how many of its visitors have hung up. */
+    int leavers() {
+        return leavers.get();
     }
 
     /** Hangs up on everybody. */
@@ -119,13 +133,17 @@ final class FakeNode implements AutoCloseable {
                     in.readLine();
                     command.append(command.length() == 0 ? "" : " ").append(in.readLine());
                 }
-                connection
-                        .getOutputStream()
-                        .write(answers.apply(command.toString().toLowerCase(Locale.ROOT))
-                                .getBytes(StandardCharsets.US_ASCII));
+                if (!ignored.contains(connection)) {
+                    connection
+                            .getOutputStream()
+                            .write(answers.apply(command.toString().toLowerCase(Locale.ROOT))
+                                    .getBytes(StandardCharsets.US_ASCII));
+                }
             }
         } catch (IOException closed) {
             // The visitor is gone.
+        } finally {
+            leavers.incrementAndGet();
         }
     }
 

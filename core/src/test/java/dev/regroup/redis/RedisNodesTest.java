@@ -51,7 +51,7 @@ final class RedisNodesTest {
                         .isTrue();
                 return outcome instanceof Outcome.Answered;
             });
-            assertThat(node.visitors()).isEqualTo(2);
+            Eventually.holds("only the last one stays", () -> node.leavers() == node.visitors() - 1);
             assertThat(closed).hasValue(0);
         }
     }
@@ -76,7 +76,7 @@ final class RedisNodesTest {
             }
 
             assertThat(sent.join()).isEqualTo(new Sent.Maybe());
-            assertThat(node.visitors()).isEqualTo(1);
+            Eventually.holds("each of the looks took its own back", () -> node.leavers() == node.visitors() - 1);
         }
     }
 
@@ -115,6 +115,54 @@ final class RedisNodesTest {
         assertThat(commands)
                 .containsSubsequence(
                         "multi", "slaveof fe80::1 6379", "config rewrite", "client kill type normal", "exec");
+    }
+
+    @Test
+    void aLineWithoutEndIsNotUnderstoodAndHoldsUpNobody() {
+        String endless = "+" + "x".repeat(50_000);
+        try (FakeNode babbler = FakeNode.start(command -> endless);
+                FakeNode other = FakeNode.start(FakeNode::asReplica);
+                RedisNodes nodes = RedisNodes.create()) {
+            look(nodes, other, PATIENT);
+            for (int i = 0; i < 20; i++) {
+                assertThat(look(nodes, babbler, PATIENT))
+                        .isEqualTo(new Outcome.Uninformative(Refusal.UNPARSABLE, "the answer has no end"));
+                assertThat(look(nodes, other, PATIENT)).isInstanceOf(Outcome.Answered.class);
+            }
+        }
+    }
+
+    @Test
+    void anArrayOfAnyLengthTakesNoMoreThanWhatHasCome() {
+        try (FakeNode node = FakeNode.start(
+                        command -> command.startsWith("config get") ? "*2147483647\r\n" : FakeNode.asReplica(command));
+                RedisNodes nodes = RedisNodes.create()) {
+            assertThat(look(nodes, node, SHORT)).isEqualTo(TIMEOUT);
+        }
+    }
+
+    @Test
+    void theFirstLookInAJvmWaitsForTheClassesToBeLoaded() {
+        try (FakeNode node = FakeNode.start(FakeNode::asReplica);
+                RedisNodes nodes = RedisNodes.create()) {
+            assertThat(look(nodes, node, SHORT)).isInstanceOf(Outcome.Answered.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotAnsweredAnyMoreIsNoMiss() {
+        try (FakeNode node = FakeNode.start(FakeNode::asReplica);
+                RedisNodes nodes = RedisNodes.create()) {
+            AtomicInteger closed = new AtomicInteger();
+            nodes.onClosed(node.member("a"), closed::incrementAndGet);
+            assertThat(look(nodes, node, PATIENT)).isInstanceOf(Outcome.Answered.class);
+
+            node.ignoreVisitors();
+
+            assertThat(look(nodes, node, Duration.ofSeconds(2))).isInstanceOf(Outcome.Answered.class);
+            Eventually.holds("the dead one is closed", () -> node.leavers() == 1);
+            assertThat(closed).hasValue(0);
+        }
     }
 
     @Test
@@ -172,7 +220,7 @@ final class RedisNodesTest {
     void thePingPeriodIsAskedOncePerConnection() {
         AtomicInteger asked = new AtomicInteger();
         try (FakeNode node = FakeNode.start(command -> {
-                    asked.addAndGet(command.startsWith("config") ? 1 : 0);
+                    asked.addAndGet(command.startsWith("config get repl-ping") ? 1 : 0);
                     return FakeNode.asReplica(command);
                 });
                 RedisNodes nodes = RedisNodes.create()) {

@@ -8,14 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the elements of the reply to EXEC. Errors among them are elements, too: the others were carried out.
- * Confined to the event loop until the command is completed.
+ * Collects the elements of an array, errors included (in the reply to EXEC the others were carried out), and whatever
+ * length it claims to have: nothing is set aside for elements that have not come. Confined to the event loop until the
+ * command is completed.
  */
-final class ExecOutput extends CommandOutput<String, String, List<Answer>> {
+final class ElementsOutput extends CommandOutput<String, String, List<Answer>> {
 
     private boolean isArray;
 
-    ExecOutput() {
+    ElementsOutput() {
         super(StringCodec.UTF8, new ArrayList<>());
     }
 
