@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Asking {
 
     private static final int ATTEMPTS_MAX = 2;
+    private static final int EXTENSIONS_MAX = 3;
+    private static final Duration LATE = Duration.ofMillis(25);
     private static final Outcome LOST = new Outcome.Silent(Silence.RESET);
 
     private final RedisNode node;
@@ -78,12 +80,24 @@ final class Asking {
 
     private void guard(CompletableFuture<Void> over, Duration rest, long begun) {
         answered.whenComplete((answer, bug) -> over.complete(null));
+        expireAfter(rest, over, begun, EXTENSIONS_MAX);
+        Deadline.of(rest.dividedBy(2), node.timer()).guard(over, this::askElsewhere);
+    }
+
+    /**
+     * An alarm that comes late shows that this process stood still, and what it has not read it cannot call silence:
+     * the time is given back.
+     */
+    private void expireAfter(Duration rest, CompletionStage<Void> over, long begun, int extensions) {
+        long due = System.nanoTime() + rest.toNanos();
         Deadline.of(rest, node.timer()).guard(over, () -> {
-            if (outcome.complete(new Outcome.Silent(Silence.TIMEOUT))) {
+            Duration late = Duration.ofNanos(System.nanoTime() - due);
+            if (late.compareTo(LATE) > 0 && extensions > 0) {
+                expireAfter(late.compareTo(rest) < 0 ? late : rest, over, begun, extensions - 1);
+            } else if (outcome.complete(new Outcome.Silent(Silence.TIMEOUT))) {
                 node.timedOut(begun);
             }
         });
-        Deadline.of(rest.dividedBy(2), node.timer()).guard(over, this::askElsewhere);
     }
 
     private void askElsewhere() {

@@ -4,6 +4,7 @@ import dev.regroup.model.Address;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
@@ -37,8 +38,11 @@ final class Connector implements AutoCloseable {
     private final ThreadPoolExecutor resolvers = threads("regroup-redis-resolve", RESOLVERS);
     private final ThreadPoolExecutor connects = threads("regroup-redis-connect", 1);
 
-    Connector(RedisClient client) {
+    private final Turnstile turnstile;
+
+    Connector(RedisClient client, EventExecutorGroup timer) {
         this.client = client;
+        this.turnstile = new Turnstile(connects, timer);
     }
 
     /**
@@ -49,11 +53,11 @@ final class Connector implements AutoCloseable {
     void connect(Address address, Habits habits, Opening opening) {
         String host = address.host();
         if (isLiteral(host)) {
-            on(connects, opening, () -> open(InetAddress.getByName(host), address, habits, opening));
+            enter(opening, () -> open(InetAddress.getByName(host), address, habits, opening));
         } else {
             on(resolvers, opening, () -> {
                 InetAddress ip = InetAddress.getByName(host);
-                on(connects, opening, () -> open(ip, address, habits, opening));
+                enter(opening, () -> open(ip, address, habits, opening));
             });
         }
     }
@@ -61,6 +65,7 @@ final class Connector implements AutoCloseable {
     /** Ends our threads without waiting for a name server that does not answer; what waits for a turn ends as failed. */
     @Override
     public void close() {
+        turnstile.close();
         Stream.of(resolvers, connects)
                 .flatMap(threads -> threads.shutdownNow().stream())
                 .forEach(turn -> ((Turn) turn).opening().fail(new CancellationException("closed")));
@@ -86,6 +91,10 @@ final class Connector implements AutoCloseable {
     /** Digits and dots only, or a colon: what {@link Address} has checked to be an IP address. */
     private static boolean isLiteral(String host) {
         return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
+    private void enter(Opening opening, Step step) {
+        turnstile.enter(new Turnstile.Turn(opening, new Turn(step, opening)));
     }
 
     private static void on(Executor threads, Opening opening, Step step) {

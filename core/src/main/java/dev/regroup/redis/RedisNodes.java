@@ -65,7 +65,7 @@ public final class RedisNodes implements Nodes {
         this.access = access;
         this.client = RedisClient.create(AskFirst.in(resources));
         client.setOptions(ClientSettings.options(access));
-        this.connector = new Connector(client);
+        this.connector = new Connector(client, resources.eventExecutorGroup());
         this.warmUp = warmUp(connector, resources.eventExecutorGroup());
     }
 
