@@ -201,10 +201,14 @@ final class Wire {
         List<Request> requests =
                 script.steps().stream().map(step -> Request.text(step.words())).toList();
         return answers(requests).thenApply(answers -> {
-            if (script.form() == Form.LAST_WORDS) {
-                drop();
+            Sent sent = Steps.sent(script.steps(), answers);
+            if (script.form() != Form.LAST_WORDS) {
+                return sent;
             }
-            return Steps.sent(script.steps(), answers);
+            drop();
+            return sent instanceof Sent.Applied
+                    ? new Sent.Applied(List.of("writes are not refused: a Pika cannot for a time"))
+                    : sent;
         });
     }
 

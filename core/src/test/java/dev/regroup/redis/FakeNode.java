@@ -147,7 +147,7 @@ final class FakeNode implements AutoCloseable {
         }
     }
 
-    private static String bulk(String text) {
+    static String bulk(String text) {
         return "$" + text.length() + "\r\n" + text + "\r\n";
     }
 

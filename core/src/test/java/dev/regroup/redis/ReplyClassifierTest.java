@@ -33,7 +33,14 @@ final class ReplyClassifierTest {
 
     @Test
     void whatIsNotKnownIsAnError() {
-        assertThat(List.of("", "ERR", "ERR unknown command 'INFO'", "MASTERDOWN Link with MASTER is down", "busybody"))
+        assertThat(List.of(
+                        "",
+                        "ERR",
+                        "ERR unknown command 'INFO'",
+                        "MASTERDOWN Link with MASTER is down",
+                        "MISCONF Redis is configured to save RDB snapshots",
+                        "READONLY You can't write against a read only replica.",
+                        "busybody"))
                 .allSatisfy(error -> assertThat(refusal(error)).isEqualTo(Refusal.ERROR));
     }
 
@@ -62,6 +69,12 @@ final class ReplyClassifierTest {
                         "ERR Command is not valid when client is a replica.",
                         "NOAUTH Authentication required.",
                         "READONLY You can't write against a read only replica.",
+                        "ERR READONLY You can't write against a read only replica.",
+                        "ERR you fucked up",
+                        "ERR SLAVEOF not allowed in cluster mode.",
+                        "ERR unknown command 'SLOTSINFO'",
+                        "ERR This command is not supported in current configuration",
+                        "ERR not set slotmigrate",
                         ""))
                 .allSatisfy(error ->
                         assertThat(ReplyClassifier.rejection(error).retry()).isEqualTo(Retry.NEVER));
