@@ -52,6 +52,9 @@ sealed interface Answer {
 
     private static Answer of(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
+        if (TlsFailure.text(cause).isPresent()) {
+            return new Refused("DENIED " + TlsFailure.text(cause).orElse(""));
+        }
         if (cause instanceof RedisCommandExecutionException) {
             return new Refused(message);
         }

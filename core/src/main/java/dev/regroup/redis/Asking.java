@@ -52,7 +52,7 @@ final class Asking {
             opening.wire().whenComplete((open, failure) -> {
                 if (open == null) {
                     over.complete(null);
-                    outcome.complete(RedisNode.silent(failure));
+                    outcome.complete(RedisNode.unconnected(failure));
                 } else {
                     ask(open, attempt, rest, begun, over);
                 }

@@ -186,8 +186,10 @@ final class RedisNode {
         }
     }
 
-    /** Returns the silence that a failed attempt to connect amounts to. */
-    static Outcome silent(@Nullable Throwable failure) {
-        return new Outcome.Silent(failure == null ? Silence.RESET : Silences.of(failure));
+    /** Returns what a failed attempt to connect amounts to. */
+    static Outcome unconnected(@Nullable Throwable failure) {
+        return failure == null
+                ? new Outcome.Silent(Silence.RESET)
+                : TlsFailure.refusal(failure).orElseGet(() -> new Outcome.Silent(Silences.of(failure)));
     }
 }

@@ -216,7 +216,13 @@ final class Wire {
         CompletableFuture<List<Answer>> answers =
                 Answer.toAll(requests.stream().map(Request::command).toList());
         connection.dispatch(requests.stream().map(Request::command).toList());
-        return answers.thenApply(all -> all.stream().map(this::scrubbed).toList());
+        return answers.thenApply(all -> {
+            if (all.stream().anyMatch(Answer.Garbled.class::isInstance)) {
+                // Which answer belongs to which request is not known any more.
+                drop();
+            }
+            return all.stream().map(this::scrubbed).toList();
+        });
     }
 
     private Answer scrubbed(Answer answer) {

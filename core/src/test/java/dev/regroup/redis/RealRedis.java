@@ -36,12 +36,15 @@ public final class RealRedis implements AutoCloseable {
             "amd64", "amd64", "x86_64", "amd64", "aarch64", "arm64", "arm64", "arm64", "x86", "386", "i386", "386");
 
     private final Path folder;
+    private final boolean isEncrypted;
     private final List<String> arguments;
     private final int port;
     private Process process;
 
     private RealRedis(Path folder, List<String> arguments, int port, Process process) {
         this.folder = folder;
+        this.isEncrypted = Files.exists(folder.resolve("redis.conf"))
+                && read(folder.resolve("redis.conf")).contains("tls-port");
         this.arguments = arguments;
         this.port = port;
         this.process = process;
@@ -55,6 +58,13 @@ public final class RealRedis implements AutoCloseable {
     /** Starts one without a config file: the directives are arguments, and CONFIG REWRITE fails. */
     public static RealRedis startWithoutConfigFile(String... directives) {
         return start(ConfigFile.NONE, directives);
+    }
+
+    /** Starts one that speaks TLS on its port and plain text on no other; it is ready once its port is open. */
+    static RealRedis startEncrypted(List<String> directives) {
+        List<String> all = new ArrayList<>(directives);
+        all.add("encrypted");
+        return start(all.toArray(String[]::new));
     }
 
     /** Starts one that follows that master. */
@@ -123,6 +133,16 @@ public final class RealRedis implements AutoCloseable {
         }
     }
 
+    /** Puts a folder where its snapshot belongs, so that the next one fails. */
+    void blockSnapshots() {
+        try {
+            Files.deleteIfExists(folder.resolve("dump.rdb"));
+            Files.createDirectories(folder.resolve("dump.rdb").resolve("blocked"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Override
     public void close() {
         kill9();
@@ -148,8 +168,9 @@ public final class RealRedis implements AutoCloseable {
     }
 
     private static List<String> arguments(Path folder, int port, ConfigFile configFile, String... more) {
+        boolean isEncrypted = List.of(more).contains("encrypted");
         List<String> directives = new ArrayList<>(List.of(
-                "port " + port,
+                isEncrypted ? "port 0" : "port " + port,
                 "bind 127.0.0.1",
                 "dir " + folder,
                 "logfile " + folder.resolve("log"),
@@ -158,6 +179,7 @@ public final class RealRedis implements AutoCloseable {
                 "appendfsync always",
                 "repl-diskless-sync-delay 0"));
         directives.addAll(List.of(more));
+        directives.replaceAll(directive -> directive.equals("encrypted") ? "tls-port " + port : directive);
         List<String> command = new ArrayList<>(List.of(Binary.path().toString()));
         if (configFile == ConfigFile.WRITTEN) {
             Path file = folder.resolve("redis.conf");
@@ -182,7 +204,11 @@ public final class RealRedis implements AutoCloseable {
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         while (process.isAlive() && System.nanoTime() - end < 0) {
             try {
-                ask("PING");
+                if (isEncrypted) {
+                    RespClient.connect(port).close();
+                } else {
+                    ask("PING");
+                }
                 return process.isAlive();
             } catch (UncheckedIOException notYet) {
                 Eventually.pause();
@@ -236,6 +262,14 @@ public final class RealRedis implements AutoCloseable {
     private static void write(Path file, List<String> lines) {
         try {
             Files.write(file, lines);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
