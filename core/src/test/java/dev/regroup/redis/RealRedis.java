@@ -146,7 +146,9 @@ public final class RealRedis implements AutoCloseable {
     @Override
     public void close() {
         kill9();
-        delete(folder);
+        if (Files.exists(folder)) {
+            delete(folder);
+        }
     }
 
     private static RealRedis start(ConfigFile configFile, String... directives) {
