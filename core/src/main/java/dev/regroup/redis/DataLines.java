@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  */
 final class DataLines {
 
-    private static final Pattern HEADER = Pattern.compile("(?m)^# Keyspace\\s*$");
     private static final Pattern KEYS = Pattern.compile("(?m)^db\\d{1,9}:keys=([^,\\s]{0,40})");
 
     private DataLines() {}
@@ -42,11 +41,12 @@ final class DataLines {
 
     /** A database without keys has no line, so that a section without lines means that there are none. */
     private static Contents contents(String text) {
-        if (!HEADER.matcher(text).find()) {
+        int header = InfoLines.lineAt(text, "# Keyspace");
+        if (header < 0) {
             return Contents.UNKNOWN;
         }
         Contents contents = Contents.EMPTY;
-        Matcher databases = KEYS.matcher(text);
+        Matcher databases = KEYS.matcher(text).region(header, text.length());
         while (databases.find()) {
             Optional<Long> keys = InfoLines.unsigned(databases.group(1));
             if (keys.filter(count -> count != 0).isPresent()) {
@@ -61,8 +61,7 @@ final class DataLines {
      * Tells whether the writability hangs on parameters that are not in INFO: how many replicas are enough, and whether
      * a failed snapshot stops writes.
      */
-    static boolean hangsOnConfig(String text) {
-        InfoLines lines = InfoLines.of(text);
+    static boolean hangsOnConfig(InfoLines lines) {
         return lines.isTold("min_slaves_good_slaves")
                 || lines.value("rdb_last_bgsave_status").equals(Optional.of("err"));
     }

@@ -1,9 +1,11 @@
 package dev.regroup.redis;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The {@code key:value} lines of INFO that {@link InfoParser} asks for; the others are skipped unread. Immutable. */
 final class InfoLines {
@@ -33,6 +35,8 @@ final class InfoLines {
             "master_replid2",
             "master_repl_offset",
             "second_repl_offset");
+    private static final Map<Integer, List<String>> KEYS_BY_LENGTH =
+            KEYS.stream().collect(Collectors.groupingBy(String::length));
     private static final int MAX_DIGITS = 20;
 
     private final Map<String, String> values;
@@ -54,8 +58,9 @@ final class InfoLines {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             int colon = text.indexOf(':', start);
-            if (colon > start && colon < end && KEYS.contains(text.substring(start, colon))) {
-                String key = text.substring(start, colon);
+            Optional<String> known = colon > start && colon < end ? key(text, start, colon) : Optional.empty();
+            if (known.isPresent()) {
+                String key = known.get();
                 String value = text.substring(colon + 1, end).trim();
                 String earlier = values.getOrDefault(key, value);
                 values.put(key, earlier);
@@ -66,6 +71,30 @@ final class InfoLines {
             start = end + 1;
         }
         return new InfoLines(values, contradiction);
+    }
+
+    /** Most lines are not asked for: of those nothing is copied. */
+    private static Optional<String> key(String text, int start, int end) {
+        for (String key : KEYS_BY_LENGTH.getOrDefault(end - start, List.of())) {
+            if (text.startsWith(key, start)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells whether a line of that text begins like that. */
+    static boolean hasLine(String text, String beginning) {
+        return lineAt(text, beginning) >= 0;
+    }
+
+    /** Returns where the first line begins that begins like that, or -1. */
+    static int lineAt(String text, String beginning) {
+        int at = text.indexOf(beginning);
+        while (at > 0 && text.charAt(at - 1) != '\n') {
+            at = text.indexOf(beginning, at + 1);
+        }
+        return at;
     }
 
     /** Returns the first key that has two different values, as a sentence. */

@@ -3,7 +3,6 @@ package dev.regroup.redis;
 import dev.regroup.model.Address;
 import dev.regroup.model.NodeInfo;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Says what the text of INFO means: the sections server, replication, persistence and keyspace, in any order, of any
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
 final class InfoParser {
 
     private static final int HOST_LENGTH = 255;
-    private static final Pattern PIKA_HEADER = Pattern.compile("(?m)^# Replication ?\\(");
 
     private InfoParser() {}
 
@@ -53,7 +51,11 @@ final class InfoParser {
 
     /** Returns what that text means beside what CONFIG GET and TIME told on the same connection. */
     static Parsed parse(String text, ConfigFacts config) {
-        InfoLines lines = InfoLines.of(text);
+        return parse(InfoLines.of(text), text, config);
+    }
+
+    /** Like {@link #parse(String, ConfigFacts)}, of a text whose lines were read already. */
+    static Parsed parse(InfoLines lines, String text, ConfigFacts config) {
         Optional<String> contradiction = lines.contradiction();
         if (contradiction.isPresent()) {
             return unparsable(contradiction.get());
@@ -64,14 +66,11 @@ final class InfoParser {
     }
 
     /** Returns which language the text is in; what says nothing counts as Redis. */
-    static Dialect dialect(String text) {
-        return dialect(InfoLines.of(text), text);
-    }
-
-    private static Dialect dialect(InfoLines lines, String text) {
+    static Dialect dialect(InfoLines lines, String text) {
         boolean isPika = lines.isTold("pika_version")
                 || lines.isTold("ReplicationID")
-                || PIKA_HEADER.matcher(text).find();
+                || InfoLines.hasLine(text, "# Replication(")
+                || InfoLines.hasLine(text, "# Replication (");
         return isPika ? Dialect.PIKA : Dialect.REDIS;
     }
 

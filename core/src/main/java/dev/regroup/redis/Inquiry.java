@@ -107,10 +107,11 @@ final class Inquiry {
 
     /** Returns what TIME told before and after INFO server; nothing if it was not asked, or not understood. */
     Optional<ProcessStart> start() {
+        if (clock.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Long> uptime = InfoLines.of(text(now(server))).number("uptime_in_seconds");
-        return clock.isEmpty() || uptime.isEmpty()
-                ? Optional.empty()
-                : ProcessStart.of(texts(clock.get(0)), texts(clock.get(1)), uptime.get());
+        return uptime.flatMap(seconds -> ProcessStart.of(texts(clock.get(0)), texts(clock.get(1)), seconds));
     }
 
     /** Returns the text of all sections, or what the look comes to without. */

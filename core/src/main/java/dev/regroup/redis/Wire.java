@@ -143,7 +143,8 @@ final class Wire {
     }
 
     private CompletionStage<Outcome> told(Inquiry inquiry, String text, int attempt, int login) {
-        dialect = InfoParser.dialect(text);
+        InfoLines lines = InfoLines.of(text);
+        dialect = InfoParser.dialect(lines, text);
         Optional<ProcessStart> start = inquiry.start();
         boolean isVague = dialect == Dialect.PIKA
                 && start.filter(found -> found.certainty() == ProcessStart.Certainty.VAGUE)
@@ -154,8 +155,8 @@ final class Wire {
         if (scope == Scope.ALL) {
             facts = new ConfigFacts(inquiry.parameters(), facts.startedAt().or(() -> start.map(ProcessStart::second)));
         }
-        scope = DataLines.hangsOnConfig(text) ? Scope.ALL : Scope.INFO;
-        InfoParser.Parsed parsed = InfoParser.parse(text, facts);
+        scope = DataLines.hangsOnConfig(lines) ? Scope.ALL : Scope.INFO;
+        InfoParser.Parsed parsed = InfoParser.parse(lines, text, facts);
         return CompletableFuture.completedFuture(
                 parsed instanceof InfoParser.Parsed.Told told
                         ? new Outcome.Answered(told.info().withPingPeriod(facts.pingPeriod()))

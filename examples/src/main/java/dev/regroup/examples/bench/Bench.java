@@ -1,0 +1,41 @@
+package dev.regroup.examples.bench;
+
+import dev.regroup.examples.narrate.Style;
+import dev.regroup.examples.redis.RedisLab;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures, on this machine, what is asked for. Confined to one thread. */
+@Command(name = "bench", header = "Measures what the library costs on this machine.")
+public final class Bench implements Callable<Integer> {
+
+    @Option(
+            names = "--only",
+            paramLabel = "probes",
+            defaultValue = "probes",
+            description = "What to measure: probes, looks at real nodes (default, and all there is so far).")
+    private Part part = Part.probes;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "For how long (default 5).")
+    private int seconds = 5;
+
+    private final PrintStream out = Style.standardOutput();
+
+    /** What can be measured, as it is spelled on the command line. */
+    private enum Part {
+        /** Looks at real nodes. */
+        probes
+    }
+
+    /** Returns 0 if every look was answered, 1 otherwise. */
+    @Override
+    public Integer call() {
+        try (RedisLab lab = RedisLab.open()) {
+            return switch (part) {
+                case probes -> new Probes(lab, seconds, out).run() ? 0 : 1;
+            };
+        }
+    }
+}

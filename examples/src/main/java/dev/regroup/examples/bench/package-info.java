@@ -1,0 +1,8 @@
+/**
+ * Measures what the library costs. Depends on the public API and on {@link dev.regroup.examples.redis}. Read {@link
+ * dev.regroup.examples.bench.Bench} first.
+ */
+@NullMarked
+package dev.regroup.examples.bench;
+
+import org.jspecify.annotations.NullMarked;
