@@ -38,18 +38,25 @@ final class Standings {
             return draft;
         }
         Standings standings = new Standings(policy, sights, reign.master());
-        Draft next = draft;
+        // The master first: what replicas have is judged otherwise once it has lost its data.
+        Draft next = draft.record()
+                .member(reign.master())
+                .map(member -> standings.ofMaster(draft, member))
+                .orElse(draft);
         for (MemberRecord member : draft.record().members()) {
-            next = member.id().equals(reign.master())
-                    ? standings.ofMaster(next, member)
-                    : standings.ofReplica(next, member);
+            next = member.id().equals(reign.master()) ? next : standings.ofReplica(next, member);
         }
         return next;
     }
 
+    /**
+     * While its data set is being read nothing can be said about a master: Redis 7.0.15 tells {@code aof_enabled:0} and
+     * no keys until then (aof.c, loadAppendOnlyFiles).
+     */
     private Draft ofMaster(Draft draft, MemberRecord member) {
-        Optional<NodeInfo> seen =
-                sights.info(master).filter(i -> i.role() instanceof Role.Master && !member.isInSync(i.incarnation()));
+        Optional<NodeInfo> seen = sights.info(master)
+                .filter(i -> i.role() instanceof Role.Master && !member.isInSync(i.incarnation()))
+                .filter(i -> i.readiness() == NodeInfo.Readiness.READY);
         if (seen.isEmpty()) {
             return draft;
         }
@@ -152,7 +159,9 @@ final class Standings {
         if (isPromoted) {
             return Optional.empty();
         }
-        Optional<Sight.Good> reigning = sights.good(master).filter(m -> m.info().role() instanceof Role.Master);
+        Optional<Sight.Good> reigning = sights.good(master)
+                .filter(m ->
+                        m.info().role() instanceof Role.Master && m.info().readiness() == NodeInfo.Readiness.READY);
         return Losses.of(record).isPresent()
                 ? reigning.filter(m -> sights.isLinkedTo(node, good.get().info(), master))
                         .filter(m -> !isContinuing(record, good.get().info()))

@@ -109,11 +109,6 @@ class MutantsTest {
                         ": Presuming.asSeen(node, info.get());",
                         ": new Presumption.IsReplica(node, claim.incarnation());"),
                 new Mutant(
-                        "the old master is not looked at before Promote",
-                        "Plan.java",
-                        "return isPossiblySent ||",
-                        "return !isPossiblySent ||"),
-                new Mutant(
                         "a block stays when the master is back",
                         "Blocks.java",
                         "Rivals.held(policy, record, sights), new Block.None());",

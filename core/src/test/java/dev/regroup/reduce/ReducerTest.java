@@ -284,6 +284,19 @@ class ReducerTest {
     }
 
     @Test
+    void aMasterThatIsStillReadingItsDataHasNotLostIt() {
+        NodeInfo back = NodeInfo.of(Incarnation.of("2"), new Role.Master(), Position.of("new", 0))
+                .withPersistence(NodeInfo.Persistence.SNAPSHOT_OR_NONE);
+
+        Reduction loading =
+                healthy().set(A, back.withReadiness(NodeInfo.Readiness.LOADING)).round();
+        assertThat(loading.reasons()).isEmpty();
+
+        Reduction empty = healthy().set(A, back).round();
+        assertThat(empty.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+    }
+
+    @Test
     void anAbsurdPolicyIsRefusedWithAllItsFaults() {
         Policy absurd =
                 Policy.defaults().withProbeInterval(Duration.ZERO).withMisses(0).withLagMax(-1);
