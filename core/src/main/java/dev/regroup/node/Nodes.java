@@ -13,11 +13,13 @@ import java.util.concurrent.CompletionStage;
 public interface Nodes extends AutoCloseable {
 
     /**
-     * Looks at a node once. The stage always completes, at the deadline at the latest (give or take scheduling), on any
-     * thread. A look never changes anything on the node. Looks at one node may overlap; each is answered on its own.
+     * Looks at a node once. The stage always completes, on any thread. The deadline runs while the node has the word: what
+     * waits for a turn of the implementation (its first start, a thousand connections at once) or is found late because
+     * the process stood still is not the silence of a node, and may delay the answer. A look never changes anything on
+     * the node. Looks at one node may overlap; each is answered on its own.
      *
      * @param member whom to look at
-     * @param deadline how long to wait before the node counts as silent
+     * @param deadline how long the node may take before it counts as silent
      */
     CompletionStage<Outcome> look(Member member, Duration deadline);
 

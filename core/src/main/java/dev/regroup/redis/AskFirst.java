@@ -59,7 +59,10 @@ final class AskFirst implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
         other.afterChannelInitialized(channel);
-        channel.pipeline().addFirst(new ReadAfterWrite()).addFirst(new AnswerLimit());
+        channel.pipeline()
+                .addFirst(new ReadAfterWrite())
+                .addFirst(new AnswerLimit())
+                .addLast(new LoopTag());
     }
 
     private static final class ReadAfterWrite extends ChannelOutboundHandlerAdapter {

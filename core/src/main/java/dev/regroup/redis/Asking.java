@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * process. A thousand connections that open at the same moment wait for each other, and that is not their silence.
  *
  * <p>A look whose connection breaks asks once more, at once and on a new one: the connection may have been closed by an
- * idle timeout or a CLIENT KILL, and where the process is gone the refusal of the new one says so. A look that is not
+ * idle timeout or a CLIENT KILL, and where the process is gone the refusal of the new one says so; the deadline begins
+ * anew with it. A look that is not
  * answered in half of its time asks on a second connection besides: a connection may be dead without anybody saying so
  * (Pika does not answer a killed client any more, and closes it 6 to 8 s later; a firewall forgets what was idle).
  */
@@ -39,33 +40,32 @@ final class Asking {
     }
 
     CompletableFuture<Outcome> begin() {
-        ask(1, deadline);
+        ask(1);
         return outcome;
     }
 
-    private void ask(int attempt, Duration rest) {
+    private void ask(int attempt) {
         Opening opening = node.opening();
         CompletableFuture<Void> over = new CompletableFuture<>();
         opening.begun().thenRun(() -> {
             long begun = System.nanoTime();
-            guard(over, rest, begun);
+            guard(over, begun);
             opening.wire().whenComplete((open, failure) -> {
                 if (open == null) {
                     over.complete(null);
                     outcome.complete(RedisNode.unconnected(failure));
                 } else {
-                    ask(open, attempt, rest, begun, over);
+                    ask(open, attempt, over);
                 }
             });
         });
     }
 
-    private void ask(Wire open, int attempt, Duration rest, long begun, CompletableFuture<Void> over) {
+    private void ask(Wire open, int attempt, CompletableFuture<Void> over) {
         open.look().whenComplete((answer, bug) -> {
             over.complete(null);
             if (LOST.equals(answer) && attempt < ATTEMPTS_MAX && !outcome.isDone()) {
-                Duration left = rest.minusNanos(System.nanoTime() - begun);
-                ask(attempt + 1, left.isNegative() ? Duration.ZERO : left);
+                ask(attempt + 1);
                 return;
             }
             node.answered();
@@ -78,10 +78,10 @@ final class Asking {
         });
     }
 
-    private void guard(CompletableFuture<Void> over, Duration rest, long begun) {
+    private void guard(CompletableFuture<Void> over, long begun) {
         answered.whenComplete((answer, bug) -> over.complete(null));
-        expireAfter(rest, over, begun, EXTENSIONS_MAX);
-        Deadline.of(rest.dividedBy(2), node.timer()).guard(over, this::askElsewhere);
+        expireAfter(deadline, over, begun, EXTENSIONS_MAX);
+        Deadline.of(deadline.dividedBy(2), node.timer()).guard(over, this::askElsewhere);
     }
 
     /**
@@ -94,10 +94,17 @@ final class Asking {
             Duration late = Duration.ofNanos(System.nanoTime() - due);
             if (late.compareTo(LATE) > 0 && extensions > 0) {
                 expireAfter(late.compareTo(rest) < 0 ? late : rest, over, begun, extensions - 1);
-            } else if (outcome.complete(new Outcome.Silent(Silence.TIMEOUT))) {
-                node.timedOut(begun);
+            } else {
+                node.whenRead(() -> expire(over, begun));
             }
         });
+    }
+
+    private void expire(CompletionStage<Void> over, long begun) {
+        boolean isAnswered = over.toCompletableFuture().isDone();
+        if (!isAnswered && outcome.complete(new Outcome.Silent(Silence.TIMEOUT))) {
+            node.timedOut(begun);
+        }
     }
 
     private void askElsewhere() {

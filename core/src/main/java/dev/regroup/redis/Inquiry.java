@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -83,6 +84,11 @@ final class Inquiry {
     /** Returns a future that completes when everything is answered or will never be; never exceptionally. */
     CompletableFuture<Void> answered() {
         return CompletableFuture.allOf(requests().map(Request::answer).toArray(CompletableFuture[]::new));
+    }
+
+    /** Returns the event loop that reads the answers; nothing as long as the questions were not written. */
+    Optional<Executor> loop() {
+        return replication.command().loop();
     }
 
     /** Tells whether the node took the credentials; to be called once everything is answered. */

@@ -141,6 +141,25 @@ final class RedisNode {
         command.whenComplete((sent, bug) -> silent.wire().thenAccept(Wire::drop));
     }
 
+    /** Runs that once everything was read that has come by now. */
+    void whenRead(Runnable task) {
+        Opening now;
+        synchronized (lock) {
+            now = current;
+        }
+        if (now.isOver()) {
+            now.wire().whenComplete((open, failure) -> {
+                if (open == null) {
+                    task.run();
+                } else {
+                    open.whenRead(task);
+                }
+            });
+        } else {
+            task.run();
+        }
+    }
+
     void answered() {
         synchronized (lock) {
             timeouts = 0;

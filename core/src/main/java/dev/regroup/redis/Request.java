@@ -3,7 +3,6 @@ package dev.regroup.redis;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
@@ -19,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * @param command what Lettuce sends
  * @param output where the elements of the reply are gathered, if it is an array
  */
-record Request(AsyncCommand<String, String, ?> command, Optional<ElementsOutput> output) {
+record Request(LoopTag.Tagged<?> command, Optional<ElementsOutput> output) {
 
     /** Returns a request whose reply is one text. */
     static Request text(List<String> words) {
@@ -47,11 +46,10 @@ record Request(AsyncCommand<String, String, ?> command, Optional<ElementsOutput>
         return output.map(ElementsOutput::get).map(List::copyOf).orElse(List.of());
     }
 
-    private static <T> AsyncCommand<String, String, T> command(
-            List<String> words, CommandOutput<String, String, T> output) {
+    private static <T> LoopTag.Tagged<T> command(List<String> words, CommandOutput<String, String, T> output) {
         CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
         words.stream().skip(1).forEach(args::add);
-        return new AsyncCommand<>(new Command<>(new Keyword(words.get(0).toLowerCase(Locale.ROOT)), output, args));
+        return new LoopTag.Tagged<>(new Command<>(new Keyword(words.get(0).toLowerCase(Locale.ROOT)), output, args));
     }
 
     /** Does not print what it holds: a node repeats the words of AUTH that it does not know, and Lettuce logs outputs. */

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -39,6 +41,7 @@ final class Wire {
     /** Set as soon as an answer is known to be lost, which is before Lettuce tells that the connection has ended. */
     private volatile boolean hasLostAnswers;
 
+    private volatile Optional<Inquiry> lastInquiry = Optional.empty();
     private volatile boolean isLoggedIn;
     private volatile Scope scope = Scope.ALL;
     private volatile ConfigFacts facts = ConfigFacts.none();
@@ -70,6 +73,23 @@ final class Wire {
     /** Returns a future that completes when the other side has closed the connection; never, if we close it first. */
     CompletionStage<Void> closedByNode() {
         return closedByNode;
+    }
+
+    /**
+     * Runs that once everything was read that has come by now: twice through the event loop, which reads between two of
+     * its tasks. An event loop that is behind would otherwise make silence of it.
+     */
+    void whenRead(Runnable task) {
+        Optional<Executor> loop = lastInquiry.flatMap(Inquiry::loop);
+        if (loop.isEmpty()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.get().execute(() -> loop.get().execute(task));
+        } catch (RejectedExecutionException shutDown) {
+            task.run();
+        }
     }
 
     /** Returns which language the node spoke in the last look. */
@@ -110,6 +130,7 @@ final class Wire {
                 isToLogIn ? Optional.of(habits.logins().get(login).auth()) : Optional.empty(),
                 habits.access()::scrubbed);
         CompletableFuture<Void> answered = inquiry.answered();
+        lastInquiry = Optional.of(inquiry);
         connection.dispatch(inquiry.commands());
         return answered.thenCompose(done -> {
             boolean isRefused = isToLogIn && inquiry.login() == Login.REFUSED;

@@ -11,11 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of connections at once: each takes its turn, and none of that counts as the silence of a node. */
+/**
+ * Thousands of connections at once: each takes its turn, and none of that counts as the silence of a node. The deadline
+ * is longer than the default of 800 ms, since here the one node that answers all of them shares the processors.
+ */
 final class MassReconnectIT {
 
     private static final int NODES = 2_000;
-    private static final Duration DEADLINE = Duration.ofMillis(800);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     @Test
     void twoThousandNodesThatAllCloseTheirConnectionsAreNoMisses() {

@@ -184,7 +184,7 @@ final class RedisCommandsIT {
                 RealRedis b = RealRedis.startReplicaOf(a, "appendonly no")) {
             a.ask("SET", "key", "value");
             awaitInSync(a, b);
-            a.ask("SAVE");
+            Eventually.holds("it is saved", () -> a.ask("SAVE").equals("OK"));
             a.ask("SET", "key", "later");
             NodeInfo before = told(a.member("a"));
             a.kill9();
