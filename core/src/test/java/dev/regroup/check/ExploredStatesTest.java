@@ -79,7 +79,7 @@ class ExploredStatesTest {
                         Configuration.of(2, 2, Feature.WRITES, Feature.LOST_DATA),
                         Configuration.of(2, 2, Feature.WRITES, Feature.HANDS)),
                 List.of(
-                        1_591_034, 594_896, 62_999, 135_654, 526_061, 572_567, 162_699, 32_133, 80_477, 159_693,
+                        1_591_034, 594_896, 62_999, 135_654, 526_061, 572_567, 162_699, 32_133, 80_477, 176_434,
                         16_704));
         int moments = explored.stream().mapToInt(e -> e.exploration().moments()).sum();
         int rounds =
