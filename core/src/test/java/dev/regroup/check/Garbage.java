@@ -59,8 +59,8 @@ final class Garbage {
         List<MemberRecord> members = new ArrayList<>();
         for (int node = 0; node < nodes; node++) {
             Member member = Member.of(id(node), address(node))
-                    .withPromotion(pick(List.of(Member.Promotion.values())))
-                    .withPriority(pick(List.of(0, 1, 100)));
+                    .withPromotion(chance(90) ? Member.Promotion.NEUTRAL : pick(List.of(Member.Promotion.values())))
+                    .withPriority(chance(95) ? 100 : pick(List.of(0, 1)));
             members.add(new MemberRecord(member, pick(List.of(MemberRecord.Health.values())), standing()));
         }
         long epoch = chance(10) ? 0 : epoch();
