@@ -297,6 +297,21 @@ class ReducerTest {
     }
 
     @Test
+    void aMasterThatCameBackEmptyDoesNotKeepThePromoteBack() {
+        Situation group = claimed().promoteSent(new PromoteSent.Never(2));
+        NodeInfo empty = NodeInfo.of(Incarnation.of("2"), new Role.Master(), Position.of("new", 0))
+                .withPersistence(NodeInfo.Persistence.SNAPSHOT_OR_NONE);
+
+        Reduction reduction = group.set(A, empty).round();
+
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+        assertThat(reduction.actions()).singleElement().isInstanceOfSatisfying(Action.Promote.class, promote -> {
+            assertThat(promote.node()).isEqualTo(B);
+            assertThat(promote.others()).isEmpty();
+        });
+    }
+
+    @Test
     void anAbsurdPolicyIsRefusedWithAllItsFaults() {
         Policy absurd =
                 Policy.defaults().withProbeInterval(Duration.ZERO).withMisses(0).withLagMax(-1);
