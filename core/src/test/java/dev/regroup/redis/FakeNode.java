@@ -31,6 +31,7 @@ final class FakeNode implements AutoCloseable {
     private final List<Socket> ignored = new CopyOnWriteArrayList<>();
     private final AtomicInteger leavers = new AtomicInteger();
     private volatile Function<String, String> answers;
+    private volatile boolean isClosed;
 
     private FakeNode(ServerSocket listening, Function<String, String> answers) {
         this.listening = listening;
@@ -103,6 +104,7 @@ final class FakeNode implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         try {
             listening.close();
         } catch (IOException failure) {
@@ -116,6 +118,10 @@ final class FakeNode implements AutoCloseable {
             while (true) {
                 Socket connection = listening.accept();
                 connections.add(connection);
+                if (isClosed) {
+                    // It was received while everybody else was hung up on.
+                    connection.close();
+                }
                 daemon(() -> serve(connection));
             }
         } catch (IOException closed) {
