@@ -1,6 +1,7 @@
 package dev.regroup;
 
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo.Readiness;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
@@ -8,26 +9,30 @@ import io.vavr.collection.TreeMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What an observer keeps of its looks: of each node the newest report, and the last one with information. Pure: it
- * reads no clock. Immutable.
+ * What an observer keeps of its looks: of each node the newest report, and the last ones that told about its data.
+ * Pure: it reads no clock. Immutable.
  */
 final class ObservationMemory {
 
     private static final ObservationMemory EMPTY =
             new ObservationMemory(TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
 
+    /** The last two reports of a node whose data set was in memory; both the same while there is only one. */
+    private record Good(NodeReport last, NodeReport before) {}
+
     private final TreeMap<NodeId, NodeReport> newest;
-    private final TreeMap<NodeId, NodeReport> lastGood;
+    private final TreeMap<NodeId, Good> good;
 
     /** The lowest look that counts, of nodes that were commanded. */
     private final TreeMap<NodeId, Long> floors;
 
     private ObservationMemory(
-            TreeMap<NodeId, NodeReport> newest, TreeMap<NodeId, NodeReport> lastGood, TreeMap<NodeId, Long> floors) {
+            TreeMap<NodeId, NodeReport> newest, TreeMap<NodeId, Good> good, TreeMap<NodeId, Long> floors) {
         this.newest = newest;
-        this.lastGood = lastGood;
+        this.good = good;
         this.floors = floors;
     }
 
@@ -42,9 +47,18 @@ final class ObservationMemory {
         if (!isNew) {
             return this;
         }
-        TreeMap<NodeId, NodeReport> good =
-                report.outcome() instanceof Outcome.Answered ? lastGood.put(report.node(), report) : lastGood;
-        return new ObservationMemory(newest.put(report.node(), report), good, floors);
+        return new ObservationMemory(newest.put(report.node(), report), remembered(report), floors);
+    }
+
+    /** While a data set is being read a node tells nothing about it. */
+    private TreeMap<NodeId, Good> remembered(NodeReport report) {
+        boolean isGood = report.outcome() instanceof Outcome.Answered answered
+                && answered.info().readiness() == Readiness.READY;
+        return isGood
+                ? good.put(
+                        report.node(),
+                        new Good(report, good.get(report.node()).map(Good::last).getOrElse(report)))
+                : good;
     }
 
     /**
@@ -54,7 +68,7 @@ final class ObservationMemory {
      * @param look the first number that counts; {@link Long#MAX_VALUE} while the command is outstanding
      */
     ObservationMemory withFloor(NodeId node, long look) {
-        return new ObservationMemory(newest, lastGood, floors.put(node, look));
+        return new ObservationMemory(newest, good, floors.put(node, look));
     }
 
     /**
@@ -62,7 +76,7 @@ final class ObservationMemory {
      * true, and a node that answered before may be missed by any look.
      */
     ObservationMemory withoutReports() {
-        return new ObservationMemory(TreeMap.empty(), lastGood, floors);
+        return new ObservationMemory(TreeMap.empty(), good, floors);
     }
 
     /**
@@ -75,6 +89,11 @@ final class ObservationMemory {
                 .filter(report -> report.sentAt().compareTo(oldest) >= 0)
                 .filter(report -> report.look() >= floors.getOrElse(report.node(), Long.MIN_VALUE))
                 .toJavaList();
-        return Observation.of(at, wall, current).withLastGood(lastGood.values().toJavaList());
+        Observation observation = Observation.of(at, wall, current);
+        return observation.withLastGood(good.values()
+                .map(reports -> observation.report(reports.last().node()).equals(Optional.of(reports.last()))
+                        ? reports.before()
+                        : reports.last())
+                .toJavaList());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Readiness;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
@@ -20,6 +21,8 @@ class ObservationMemoryTest {
     private static final NodeId B = NodeId.of("b");
     private static final Outcome GOOD =
             new Outcome.Answered(NodeInfo.of(Incarnation.of("x"), new Role.Master(), Position.unknown()));
+    private static final Outcome OTHER =
+            new Outcome.Answered(NodeInfo.of(Incarnation.of("y"), new Role.Master(), Position.unknown()));
     private static final Outcome MISS = new Outcome.Silent(Outcome.Silence.REFUSED);
 
     @Test
@@ -42,6 +45,32 @@ class ObservationMemoryTest {
 
         assertThat(observation.lastGood(A)).contains(report(A, 1, GOOD));
         assertThat(observation.report(A)).contains(report(A, 2, MISS));
+    }
+
+    @Test
+    void aNodeThatAnswersIsComparedWithWhatItToldBefore() {
+        ObservationMemory memory =
+                ObservationMemory.empty().with(report(A, 1, GOOD)).with(report(A, 2, MISS));
+
+        Observation first = memory.with(report(A, 3, OTHER)).observe(seconds(4), Instant.EPOCH, Duration.ZERO);
+        Observation second = memory.with(report(A, 3, OTHER))
+                .with(report(A, 4, OTHER))
+                .observe(seconds(5), Instant.EPOCH, Duration.ZERO);
+
+        assertThat(first.lastGood(A)).contains(report(A, 1, GOOD));
+        assertThat(second.lastGood(A)).contains(report(A, 3, OTHER));
+    }
+
+    @Test
+    void whatIsToldWhileADataSetIsReadIsNotWhatItHad() {
+        Outcome loading = new Outcome.Answered(NodeInfo.of(Incarnation.of("y"), new Role.Master(), Position.unknown())
+                .withReadiness(Readiness.LOADING));
+        ObservationMemory memory =
+                ObservationMemory.empty().with(report(A, 1, GOOD)).with(report(A, 2, loading));
+
+        Observation observation = memory.with(report(A, 3, OTHER)).observe(seconds(4), Instant.EPOCH, Duration.ZERO);
+
+        assertThat(observation.lastGood(A)).contains(report(A, 1, GOOD));
     }
 
     @Test

@@ -63,7 +63,11 @@ public final class Observation {
         return reports;
     }
 
-    /** Returns the last report with information of each node that ever gave one to this observer, ordered by node. */
+    /**
+     * Returns of each node, ordered by node, the last report that told this observer about its data before the one in
+     * {@link #reports()}; that one itself as long as there was none before. A node that came back in another life can be
+     * compared with what it had, and one that is silent is known by what it had.
+     */
     public List<NodeReport> lastGood() {
         return lastGood;
     }
@@ -88,7 +92,7 @@ public final class Observation {
         return find(reports, node);
     }
 
-    /** Returns the last report with information of that node, if there ever was one. */
+    /** Returns the one of {@link #lastGood()} that is of that node, if it ever told anything. */
     public Optional<NodeReport> lastGood(NodeId node) {
         return find(lastGood, node);
     }

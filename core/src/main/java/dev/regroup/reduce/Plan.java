@@ -58,13 +58,14 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
     }
 
     /**
-     * A master that lost its data need not be silent. Once a Promote may be on its way the claim is led to its end even if the recorded master is back: two masters
-     * would be the alternative.
+     * A master that lost its data need not be silent, also if it did so after it was silent long enough to be replaced.
+     * Once a Promote may be on its way the claim is led to its end even if the recorded master is back: two masters would
+     * be the alternative.
      */
     private static List<Presumption> unlessReturned(GroupRecord record, Claim.Pending claim, Sights sights) {
         boolean isPossiblySent = sights.observation().promoteSent() instanceof PromoteSent.Possibly sent
                 && sent.epoch() == claim.epoch();
-        return isPossiblySent || Cause.of(claim.cause()) == Cause.LOST_DATA
+        return isPossiblySent || Losses.of(record).isPresent()
                 ? List.of()
                 : record.master().<Presumption>map(Presumption.IsNoMaster::new).stream()
                         .toList();

@@ -85,7 +85,7 @@ final class Arrivals {
         NodeReport report = new NodeReport(node, ++look, now, now, outcome);
         newest.put(node, report);
         if (outcome instanceof Outcome.Answered) {
-            lastGood.put(node, report);
+            lastGood.putIfAbsent(node, report);
         }
         List<NodeReport> current = newest.values().stream()
                 .filter(r -> now.minus(r.sentAt()).compareTo(OLDEST) <= 0)
@@ -95,6 +95,9 @@ final class Arrivals {
                 Observation.of(now, Instant.EPOCH, current)
                         .withLastGood(List.copyOf(lastGood.values()))
                         .withPromoteSent(promoteSent));
+        if (outcome instanceof Outcome.Answered) {
+            lastGood.put(node, report);
+        }
         state = reduction.state();
         return reduction;
     }

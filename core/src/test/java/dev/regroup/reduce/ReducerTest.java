@@ -312,6 +312,32 @@ class ReducerTest {
     }
 
     @Test
+    void lossesNewerThanTheMarkAreNoticedByWhatTheMasterLastTold() {
+        Situation group =
+                healthy().set(A, master(900)).set(B, replica(A, Link.up(), 900)).set(C, replica(A, Link.up(), 900));
+        group.rounds(2);
+
+        Reduction reduction = group.set(A, restarted(600)).round();
+
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+    }
+
+    @Test
+    void aMasterThatHadKeysAndCameBackWithoutAnyLostThem() {
+        Situation group = healthy().set(A, master(100).withContents(NodeInfo.Contents.SOME));
+        group.rounds(2);
+
+        Reduction reduction = group.set(A, restarted(100).withContents(NodeInfo.Contents.EMPTY))
+                .round();
+
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+    }
+
+    private static NodeInfo restarted(long offset) {
+        return NodeInfo.of(Incarnation.of("2"), new Role.Master(), Position.of("h", offset));
+    }
+
+    @Test
     void anAbsurdPolicyIsRefusedWithAllItsFaults() {
         Policy absurd =
                 Policy.defaults().withProbeInterval(Duration.ZERO).withMisses(0).withLagMax(-1);

@@ -116,14 +116,16 @@ final class Situation {
         List<NodeReport> reports = outcomes.entrySet().stream()
                 .map(entry -> new NodeReport(entry.getKey(), look, now, now, entry.getValue()))
                 .toList();
-        reports.stream()
+        List<NodeReport> good = reports.stream()
                 .filter(report -> report.outcome() instanceof Outcome.Answered)
-                .forEach(report -> lastGood.put(report.node(), report));
+                .toList();
+        good.forEach(report -> lastGood.putIfAbsent(report.node(), report));
         Observation observation = Observation.of(now, Instant.EPOCH.plus(now), reports)
                 .withLastGood(List.copyOf(lastGood.values()))
                 .withPromoteSent(promoteSent)
                 .withCommanded(commanded);
         Reduction reduction = reducer.reduce(state, observation);
+        good.forEach(report -> lastGood.put(report.node(), report));
         state = reduction.state();
         return reduction;
     }
