@@ -5,6 +5,7 @@ import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeReport;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Sends the actions of one group under one leadership: at most one command to a node at a time, and none after its
@@ -50,9 +50,6 @@ final class Sends {
         void sent(Action action, Sent outcome);
     }
 
-    /** More are not told apart. */
-    private static final int MOST_TRIES = 1000;
-
     private record Attempt(Command command, Duration at) {}
 
     private final Wiring wiring;
@@ -68,8 +65,7 @@ final class Sends {
 
     private final Map<NodeId, Attempt> attempts = new HashMap<>();
 
-    /** The last Follow of each node that was told one. */
-    private final Map<NodeId, Commanded> commanded = new TreeMap<>();
+    private Told told = Told.nothing();
 
     /** When no Promote of an earlier leader can take effect any more, nor be missed by a report that still counts. */
     private final Duration earlierAreDeadAt;
@@ -91,9 +87,14 @@ final class Sends {
         return promoteSent;
     }
 
-    /** Returns whom this observer told to follow, when, and what came of it. */
+    /** Returns what this observer has ordered, when, and what came of it. */
     List<Commanded> commanded() {
-        return List.copyOf(commanded.values());
+        return told.all();
+    }
+
+    /** Notes what a report shows of the orders that were given. */
+    void seen(NodeReport report, GroupRecord record) {
+        told = told.seen(report, record);
     }
 
     /** Notes that this observer itself has just made the claim of that epoch. */
@@ -133,12 +134,18 @@ final class Sends {
     }
 
     private static Optional<Command> command(Action action, GroupRecord record) {
-        Optional<MemberRecord> member = record.member(action.node());
+        Optional<Member> to = record.member(action.node()).map(MemberRecord::member);
         if (action instanceof Action.Follow follow) {
-            return member.flatMap(to -> record.member(follow.master().node())
-                    .map(master -> new Command.Follow(to.member(), follow.own(), master.member())));
+            Command.Mode mode = follow.copy() == Action.Copy.FULL ? Command.Mode.FULL : Command.Mode.PLAIN;
+            return to.flatMap(member -> record.member(follow.master().node())
+                    .map(master -> new Command.Follow(member, follow.own(), master.member(), mode)));
         }
-        return member.map(to -> new Command.Promote(to.member(), action.own()));
+        if (action instanceof Action.Detach) {
+            return to.map(member -> new Command.Detach(member, action.own()));
+        }
+        return action instanceof Action.Fence fence
+                ? to.map(member -> new Command.Fence(member, action.own(), fence.length()))
+                : to.map(member -> new Command.Promote(member, action.own()));
     }
 
     private void begin(GroupRecord record, Version decidedOn, Action action, Command command) {
@@ -219,10 +226,8 @@ final class Sends {
         }
         outstanding.add(action.node());
         owner.sending(action.node());
-        Optional<Commanded> former = Optional.ofNullable(commanded.get(action.node()));
-        if (action instanceof Action.Follow follow) {
-            commanded.put(action.node(), told(follow, former));
-        }
+        Told former = told;
+        told = told.sent(action, lane.now(), wiring.policy().calm());
         PromoteSent before = promoteSent;
         if (action instanceof Action.Promote) {
             Duration deadAt = lane.now().plus(wiring.policy().commandDeadline());
@@ -235,33 +240,9 @@ final class Sends {
                     if (promoteSent.equals(meanwhile)) {
                         promoteSent = after(action, outcome, before, meanwhile);
                     }
-                    if (action instanceof Action.Follow) {
-                        answered(action.node(), outcome, former);
-                    }
+                    told = told.answered(action, outcome, former);
                     owner.sent(action, outcome);
                 });
-    }
-
-    private Commanded told(Action.Follow follow, Optional<Commanded> former) {
-        NodeId master = follow.master().node();
-        int tries = former.filter(last -> last.master().equals(master)
-                        && last.incarnation().equals(follow.own().incarnation()))
-                .map(last -> Math.min(last.tries(), MOST_TRIES) + 1)
-                .orElse(1);
-        return new Commanded(
-                follow.node(), follow.own().incarnation(), master, lane.now(), tries, Commanded.Answer.TAKEN);
-    }
-
-    /** What was not sent is as if it had not been tried. */
-    private void answered(NodeId node, Sent outcome, Optional<Commanded> former) {
-        if (outcome instanceof Sent.NotSent) {
-            commanded.remove(node);
-            former.ifPresent(last -> commanded.put(node, last));
-        } else if (outcome instanceof Sent.Rejected rejected) {
-            Commanded.Answer answer =
-                    rejected.retry() == Sent.Retry.NEVER ? Commanded.Answer.REFUSED_FOR_GOOD : Commanded.Answer.REFUSED;
-            commanded.computeIfPresent(node, (n, last) -> last.withAnswer(answer));
-        }
     }
 
     /** What is known of Promote commands once the outcome of one command is: what was not sent leaves no trace. */

@@ -131,6 +131,7 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
 
     private void take(NodeReport report) {
         memory = memory.with(report);
+        sends.seen(report, state.orElseThrow().record());
         reduce();
     }
 

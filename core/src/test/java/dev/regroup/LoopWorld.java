@@ -200,7 +200,8 @@ final class LoopWorld implements ReconcilerListener {
                 GROUP,
                 1,
                 new Presumption.IsReplica(NodeId.of(node), SimulatedNodes.incarnation(node, 1)),
-                new Presumption.IsMaster(A.id(), SimulatedNodes.incarnation("a", 1)));
+                new Presumption.IsMaster(A.id(), SimulatedNodes.incarnation("a", 1)),
+                Action.Copy.PLAIN);
     }
 
     // What is heard

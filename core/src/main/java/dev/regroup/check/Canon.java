@@ -77,7 +77,7 @@ final class Canon {
     }
 
     /**
-     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides nothing.
+     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides only how much a former master copies.
      */
     private static GroupRecord timeless(GroupRecord record) {
         GroupRecord next = record.reign() instanceof Reign.Of of
@@ -100,8 +100,13 @@ final class Canon {
         if (action instanceof Action.Promote p) {
             return new Action.Promote(p.group(), epoch, p.own(), p.others());
         }
-        Action.Follow f = (Action.Follow) action;
-        return new Action.Follow(f.group(), epoch, f.own(), f.master());
+        if (action instanceof Action.Follow f) {
+            return new Action.Follow(f.group(), epoch, f.own(), f.master(), f.copy());
+        }
+        if (action instanceof Action.Fence f) {
+            return new Action.Fence(f.group(), epoch, f.own(), f.master(), f.length());
+        }
+        return new Action.Detach(action.group(), epoch, action.own(), ((Action.Detach) action).master());
     }
 
     /** Returns the state as it is after that node was started: what was its present life is an earlier one. */
@@ -129,10 +134,15 @@ final class Canon {
             List<Presumption> others = p.others().stream().map(change).toList();
             return new Action.Promote(p.group(), p.epoch(), (Presumption.Living) change.apply(p.own()), others);
         }
-        Action.Follow f = (Action.Follow) action;
-        return new Action.Follow(
-                f.group(), f.epoch(), (Presumption.Living) change.apply(f.own()), (Presumption.IsMaster)
-                        change.apply(f.master()));
+        Presumption.Living own = (Presumption.Living) change.apply(action.own());
+        Presumption.IsMaster master =
+                (Presumption.IsMaster) change.apply(action.others().get(0));
+        if (action instanceof Action.Follow f) {
+            return new Action.Follow(f.group(), f.epoch(), own, master, f.copy());
+        }
+        return action instanceof Action.Fence f
+                ? new Action.Fence(f.group(), f.epoch(), own, master, f.length())
+                : new Action.Detach(action.group(), action.epoch(), own, master);
     }
 
     private static Presumption restarted(Presumption presumption, NodeId node) {

@@ -179,6 +179,9 @@ final class Environment {
         if (action instanceof Action.Follow follow) {
             return settled(sent.pointed(node, Names.index(follow.master().node()) + 1));
         }
+        if (action instanceof Action.Fence) {
+            return sent;
+        }
         return settled(world.isMaster(node) ? sent : mastered(sent, node));
     }
 

@@ -54,9 +54,7 @@ sealed interface Event {
     record Send(Action action) implements Event {
         @Override
         public String toString() {
-            return action instanceof Action.Follow follow
-                    ? "send follow " + follow.node() + " " + follow.master().node()
-                    : "send promote " + action.node();
+            return "send " + action.words();
         }
     }
 

@@ -87,9 +87,9 @@ final class Judge {
             if (role(observation, action.node()).isEmpty()) {
                 return "S19: " + action.node() + " was commanded though it was not seen";
             }
-            String fault = action instanceof Action.Follow follow
-                    ? ofFollow(record, observation, follow)
-                    : ofPromote(record, (Action.Promote) action);
+            String fault = action instanceof Action.Promote promote
+                    ? ofPromote(record, promote)
+                    : ofServing(record, observation, action);
             if (!fault.isEmpty()) {
                 return fault;
             }
@@ -97,18 +97,27 @@ final class Judge {
         return NO_FAULT;
     }
 
-    private static String ofFollow(GroupRecord record, Observation observation, Action.Follow follow) {
-        if (follow.node().equals(follow.master().node())) {
-            return "S13: " + follow.node() + " was told to follow itself";
+    /** What is done for the sake of a master. */
+    private static String ofServing(GroupRecord record, Observation observation, Action action) {
+        NodeId master = action.others().get(0).node();
+        if (action.node().equals(master)) {
+            return "S13: '" + action.words() + "' is about the master itself";
         }
-        if (!record.master().equals(Optional.of(follow.master().node()))) {
-            return "S13: " + follow.node() + " was told to follow "
-                    + follow.master().node() + ", which is not the master";
+        if (!record.master().equals(Optional.of(master))) {
+            return "S13: '" + action.words() + "' serves " + master + ", which is not the master";
         }
-        boolean isShown = role(observation, follow.master().node())
-                .filter(Role.Master.class::isInstance)
-                .isPresent();
-        return isShown ? NO_FAULT : "S14: " + follow.node() + " was told to follow a node not shown as master";
+        if (role(observation, master).filter(Role.Master.class::isInstance).isEmpty()) {
+            return "S14: '" + action.words() + "' serves a node that is not shown as master";
+        }
+        Optional<Standing> standing = record.member(action.node()).map(MemberRecord::standing);
+        if (action instanceof Action.Detach
+                && standing.filter(Standing.Detached.class::isInstance).isEmpty()) {
+            return "S12: '" + action.words() + "' although nothing recorded asks for that";
+        }
+        boolean mayFence = standing.filter(Standing.Deposed.class::isInstance).isPresent();
+        return action instanceof Action.Fence && !mayFence
+                ? "S15: '" + action.words() + "' although its reign has not ended"
+                : NO_FAULT;
     }
 
     private static String ofPromote(GroupRecord record, Action.Promote promote) {
@@ -252,7 +261,7 @@ final class Judge {
                         && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
             case UNUSABLE -> master >= 0 && world.isUp(master) && world.get(master, Cell.MUTE) == 1;
             // Nobody writes to a rival here, so that one can always be told to follow.
-            case SPLIT_BRAIN, FOREIGN, HELD_COOL_DOWN -> false;
+            case SPLIT_BRAIN, FOREIGN, HELD_COOL_DOWN, UNDEMOTABLE, CONTESTED -> false;
         };
         return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
     }

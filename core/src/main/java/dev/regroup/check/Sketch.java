@@ -40,6 +40,9 @@ final class Sketch {
         if (standing instanceof Standing.LostData) {
             return "lost data";
         }
+        if (standing instanceof Standing.Detached) {
+            return "detached";
+        }
         return standing instanceof Standing.Deposed ? "deposed" : "unproven";
     }
 

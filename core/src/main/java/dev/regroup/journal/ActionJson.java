@@ -17,7 +17,15 @@ final class ActionJson {
         if (action instanceof Action.Promote promote) {
             addCommon(out.text("kind", "promote"), promote).array("others", promote.others(), ActionJson::write);
         } else if (action instanceof Action.Follow follow) {
-            addCommon(out.text("kind", "follow"), follow).tree("master", write(follow.master()));
+            addCommon(out.text("kind", "follow"), follow)
+                    .tree("master", write(follow.master()))
+                    .text("copy", Parts.kebab(follow.copy()));
+        } else if (action instanceof Action.Detach detach) {
+            addCommon(out.text("kind", "detach"), detach).tree("master", write(detach.master()));
+        } else if (action instanceof Action.Fence fence) {
+            addCommon(out.text("kind", "fence"), fence)
+                    .tree("master", write(fence.master()))
+                    .text("length", fence.length());
         }
         return out.build();
     }
@@ -28,16 +36,21 @@ final class ActionJson {
 
     static Action read(Tree.Fields item) {
         String kind = item.text("kind");
+        GroupId group = GroupId.of(item.text("group"));
+        long epoch = item.number("epoch");
+        Presumption.Living own = own(item);
         return switch (kind) {
-            case "promote" ->
-                new Action.Promote(
-                        GroupId.of(item.text("group")),
-                        item.number("epoch"),
-                        own(item),
-                        item.objects("others", ActionJson::presumption));
+            case "promote" -> new Action.Promote(group, epoch, own, item.objects("others", ActionJson::presumption));
             case "follow" ->
                 new Action.Follow(
-                        GroupId.of(item.text("group")), item.number("epoch"), own(item), master(item.object("master")));
+                        group,
+                        epoch,
+                        own,
+                        master(item.object("master")),
+                        Parts.constant(item, "copy", Action.Copy.values()));
+            case "detach" -> new Action.Detach(group, epoch, own, master(item.object("master")));
+            case "fence" ->
+                new Action.Fence(group, epoch, own, master(item.object("master")), Parts.duration(item, "length"));
             default -> throw Parts.unknownKind("action", kind);
         };
     }

@@ -1,5 +1,6 @@
 package dev.regroup.json;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -159,6 +160,8 @@ public final class RecordJson {
             Parts.position(lost.had()).ifPresent(had -> out.tree("had", had));
         } else if (standing instanceof Standing.Deposed) {
             out.text("kind", "deposed");
+        } else if (standing instanceof Standing.Detached detached) {
+            out.text("kind", "detached").text("copy", Parts.kebab(detached.copy()));
         }
         return out.build();
     }
@@ -171,6 +174,7 @@ public final class RecordJson {
             case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item));
             case "lost-data" -> new Standing.LostData(Parts.incarnation(item), Parts.position(item, "had"));
             case "deposed" -> new Standing.Deposed();
+            case "detached" -> new Standing.Detached(Parts.constant(item, "copy", Action.Copy.values()));
             default -> throw Parts.unknownKind("standing", kind);
         };
     }

@@ -1,5 +1,6 @@
 package dev.regroup.model;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,6 +27,17 @@ public sealed interface Action {
         return own().node();
     }
 
+    /** Returns it in a few words, as scenarios and people say it: {@code promote b}, {@code follow c b}. */
+    String words();
+
+    /** How much a node copies that follows a master. */
+    enum Copy {
+        /** What it lacks, as far as the two servers can tell; they decide. */
+        PLAIN,
+        /** Everything: what it holds is discarded. */
+        FULL
+    }
+
     /**
      * Become master.
      *
@@ -41,20 +53,83 @@ public sealed interface Action {
         public Promote {
             others = List.copyOf(others);
         }
+
+        @Override
+        public String words() {
+            return "promote " + node();
+        }
     }
 
     /**
-     * Follow that master with a plain replication command: the node's server decides how much it has to copy.
+     * Follow that master.
      *
      * @param group the group it belongs to
      * @param epoch the epoch under which it was decided
      * @param own what it presumes of the node to command
      * @param master whom to follow, as it was shown when this was decided
+     * @param copy how much to copy
      */
-    record Follow(GroupId group, long epoch, Presumption.Living own, Presumption.IsMaster master) implements Action {
+    record Follow(GroupId group, long epoch, Presumption.Living own, Presumption.IsMaster master, Copy copy)
+            implements Action {
         @Override
         public List<Presumption> others() {
             return List.of(master);
+        }
+
+        @Override
+        public String words() {
+            return "follow " + node() + " " + master.node() + (copy == Copy.FULL ? " in full" : "");
+        }
+    }
+
+    /**
+     * Follow nobody for a while, on the way to the master: for a replica that does not take the direct one.
+     *
+     * @param group the group it belongs to
+     * @param epoch the epoch under which it was decided
+     * @param own what it presumes of the node to command
+     * @param master the recorded master, as it was shown when this was decided
+     */
+    record Detach(GroupId group, long epoch, Presumption.Living own, Presumption.IsMaster master) implements Action {
+        @Override
+        public List<Presumption> others() {
+            return List.of(master);
+        }
+
+        @Override
+        public String words() {
+            return "detach " + node();
+        }
+    }
+
+    /**
+     * Drop clients, and refuse their writes for a time where the server can: for a node whose reign has ended and that
+     * does not follow yet.
+     *
+     * @param group the group it belongs to
+     * @param epoch the epoch under which it was decided
+     * @param own what it presumes of the node to command
+     * @param master the recorded master, as it was shown when this was decided
+     * @param length how long to refuse writes; positive, an hour at most
+     */
+    record Fence(GroupId group, long epoch, Presumption.Living own, Presumption.IsMaster master, Duration length)
+            implements Action {
+
+        /** Checks the length. */
+        public Fence {
+            if (length.toMillis() < 1 || length.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("the length " + length + " is not within 1 ms to 1 h");
+            }
+        }
+
+        @Override
+        public List<Presumption> others() {
+            return List.of(master);
+        }
+
+        @Override
+        public String words() {
+            return "fence " + node();
         }
     }
 }

@@ -40,6 +40,13 @@ public sealed interface Block {
         UNUSABLE,
         /** A node is master beside the recorded one and may hold writes of its own. */
         SPLIT_BRAIN,
+        /**
+         * A node whose reign has ended is still master: it refuses to follow, or would have to copy everything, which the
+         * policy forbids.
+         */
+        UNDEMOTABLE,
+        /** Somebody else keeps undoing what a node is told: it is left alone for a while. */
+        CONTESTED,
         /** The recorded master follows a node outside the group. */
         FOREIGN,
         /** The recorded master follows a member that is master, and nothing shows that this member has its writes. */

@@ -45,6 +45,14 @@ public final class Choice {
         KEEP
     }
 
+    /** What is done with a node that can follow the master only by copying everything. */
+    public enum FullCopies {
+        /** It is told to, one of a group at a time; what it holds is discarded. */
+        ALLOW,
+        /** It is left alone. */
+        HOLD
+    }
+
     /** What the preferred data centre means. */
     public enum DataCentres {
         /** Between equals, a candidate there comes first. */

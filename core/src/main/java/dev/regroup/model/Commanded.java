@@ -3,38 +3,75 @@ package dev.regroup.model;
 import java.time.Duration;
 
 /**
- * The last time that this observer told a node to follow: it keeps the same command from being repeated too soon, and
- * never asks for anything. Immutable.
+ * The last time that this observer gave a node an order of one kind: it keeps the same order from being repeated too
+ * soon, or for ever, and never asks for anything. Immutable.
  *
- * @param node who was told
- * @param incarnation in which life of its process
- * @param master whom to follow
+ * @param order what was ordered
  * @param at monotonic time at which it was sent
- * @param tries how often in a row it was told the same, at least 1
+ * @param tries how often in a row the very same was ordered, at least 1
+ * @param reversals how often it was carried out and somebody else undid it, within {@link Policy#calm} of each other
  * @param answer what came of it
  */
-public record Commanded(NodeId node, Incarnation incarnation, NodeId master, Duration at, int tries, Answer answer) {
+public record Commanded(Order order, Duration at, int tries, int reversals, Answer answer) {
 
-    /** What came of a command. */
+    /** What is ordered. */
+    public enum Kind {
+        /** To follow the master. */
+        FOLLOW,
+        /** To follow nobody, for the master's sake. */
+        DETACH,
+        /** To drop clients, for the master's sake. */
+        FENCE
+    }
+
+    /**
+     * An order.
+     *
+     * @param kind what is ordered
+     * @param node who is to obey
+     * @param incarnation in which life of its process
+     * @param master the recorded master then
+     */
+    public record Order(Kind kind, NodeId node, Incarnation incarnation, NodeId master) {}
+
+    /** What came of an order. */
     public enum Answer {
         /** It took effect, or may have. */
         TAKEN,
+        /** It took effect: a later look showed that. */
+        DONE,
         /** The node refused it, and may not refuse it later. */
         REFUSED,
         /** The node refused it, and will refuse it again. */
-        REFUSED_FOR_GOOD
+        REFUSED_FOR_GOOD;
+
+        /** Tells whether the node refused. */
+        public boolean isRefusal() {
+            return this == REFUSED || this == REFUSED_FOR_GOOD;
+        }
     }
 
-    /** Checks the time and the tries. */
+    /** Checks the time and the numbers. */
     public Commanded {
         Times.time(at);
-        if (tries < 1) {
-            throw new IllegalArgumentException(tries + " tries of a command to " + node);
+        if (tries < 1 || reversals < 0) {
+            throw new IllegalArgumentException(
+                    tries + " tries and " + reversals + " reversals of an order to " + order.node());
         }
+    }
+
+    /** Returns an order that was given for the first time and may have taken effect. */
+    public static Commanded first(Order order, Duration at) {
+        return new Commanded(order, at, 1, 0, Answer.TAKEN);
+    }
+
+    /** Returns who was ordered. */
+    public NodeId node() {
+        return order.node();
     }
 
     /** Returns the same with what came of it. */
     public Commanded withAnswer(Answer answer) {
-        return new Commanded(node, incarnation, master, at, tries, answer);
+        return new Commanded(order, at, tries, reversals, answer);
     }
 }

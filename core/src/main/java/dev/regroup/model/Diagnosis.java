@@ -26,6 +26,11 @@ public enum Diagnosis {
     UNEXPECTED_MASTER,
     /** A replica follows somebody else than the recorded master. */
     WRONG_POINTER,
+    /**
+     * A replica follows the recorded master, but will not be in sync by itself: its link has given up, or its last full
+     * copy was not finished.
+     */
+    REPLICA_STUCK,
     /** Nobody could take over from the master now. */
     NO_STANDBY,
     /** A replica missed at least one look. */

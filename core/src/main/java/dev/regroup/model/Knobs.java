@@ -134,6 +134,13 @@ final class Knobs {
             Choice.Chains.FLATTEN,
             "When a replica follows another replica of the master: `flatten` tells it to follow the master, `keep`"
                     + " leaves it; it is never in sync then.");
+    static final Knob<Choice.FullCopies> FULL_COPIES = Knob.of(
+            "full-copies",
+            Measure.ofChoice(Choice.FullCopies.values()),
+            Choice.FullCopies.ALLOW,
+            "When a node can follow only by copying everything (a former master with writes of its own on a server that"
+                    + " would not notice, a link that has given up, an unfinished copy): `allow` makes it, one of a group"
+                    + " at a time, and discards what it holds; `hold` leaves it alone.");
     static final Knob<Integer> RESYNCS_MAX = Knob.of(
             "resyncs-max",
             Measure.COUNT,
@@ -176,6 +183,7 @@ final class Knobs {
             DATA_CENTRE_RULE,
             UNEXPECTED_MASTERS,
             CHAINS,
+            FULL_COPIES,
             RESYNCS_MAX,
             RESYNC_PATIENCE,
             FOLLOW_RETRY);

@@ -11,10 +11,20 @@ public final class NodeInfo {
     public enum Eligibility {
         /** It may. */
         YES,
-        /** It must not: priority 0, or an unfinished full copy. */
+        /** It must not: its configuration forbids it (priority 0). */
         NO,
+        /**
+         * It must not: a full copy was begun and not finished. Pika forgets that with the next complete one only, even
+         * if the link is up and the offsets are equal meanwhile (pika v4.0.1, pika_conf.h, internal-used-unfinished-full-sync).
+         */
+        INCOMPLETE,
         /** It does not say. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** Tells whether it must not become master. */
+        public boolean isForbidden() {
+            return this == NO || this == INCOMPLETE;
+        }
     }
 
     /** Whether the node's data set is in memory. */
@@ -31,6 +41,8 @@ public final class NodeInfo {
         APPEND_ONLY,
         /** A snapshot or nothing: a restart loses what was written since, or everything. */
         SNAPSHOT_OR_NONE,
+        /** A database on disk that keeps the name of its history, too (Pika): after a restart both are as before. */
+        ON_DISK,
         /** It does not say. */
         UNKNOWN
     }

@@ -77,14 +77,16 @@ public final class Observation {
         return promoteSent;
     }
 
-    /** Returns the last commands of this observer that still matter. */
+    /** Returns the last orders of this observer that still matter, at most one of a kind for each node. */
     public List<Commanded> commanded() {
         return commanded;
     }
 
-    /** Returns the last command to that node, if one still matters. */
-    public Optional<Commanded> commanded(NodeId node) {
-        return commanded.stream().filter(last -> last.node().equals(node)).findFirst();
+    /** Returns the last order of that kind to that node, if one still matters. */
+    public Optional<Commanded> commanded(Commanded.Kind kind, NodeId node) {
+        return commanded.stream()
+                .filter(last -> last.order().kind() == kind && last.node().equals(node))
+                .findFirst();
     }
 
     /** Returns the newest report of that node, if there is one. */
@@ -107,7 +109,7 @@ public final class Observation {
         return new Observation(at, wall, reports, lastGood, promoteSent, commanded);
     }
 
-    /** Returns the same with these last commands, of which the first for each node counts. */
+    /** Returns the same with these last orders, of which the first of a kind for each node counts. */
     public Observation withCommanded(List<Commanded> commanded) {
         return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded));
     }

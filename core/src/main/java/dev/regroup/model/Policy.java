@@ -160,6 +160,11 @@ public final class Policy {
         return get(Knobs.CHAINS);
     }
 
+    /** Returns what is done with a node that can follow the master only by copying everything. */
+    public Choice.FullCopies fullCopies() {
+        return get(Knobs.FULL_COPIES);
+    }
+
     /** Returns how many replicas of a group may be on their way to the master at a time, 1 to 1000. */
     public int resyncsMax() {
         return get(Knobs.RESYNCS_MAX);
@@ -273,6 +278,11 @@ public final class Policy {
     /** Returns the same with that value of {@link #chains()}. */
     public Policy withChains(Choice.Chains chains) {
         return with(Knobs.CHAINS, chains);
+    }
+
+    /** Returns the same with that value of {@link #fullCopies()}. */
+    public Policy withFullCopies(Choice.FullCopies fullCopies) {
+        return with(Knobs.FULL_COPIES, fullCopies);
     }
 
     /** Returns the same with that value of {@link #resyncsMax()}. */

@@ -84,6 +84,25 @@ public record Reason(Code code, List<NodeId> nodes) {
         PROMOTE_RECORDED,
         /** A node whose reign has ended is told to follow. */
         FOLLOW_DEPOSED,
+        /** A node whose reign has ended is told to follow; it has writes that the new reign does not have, which it discards. */
+        FOLLOW_DISCARDING,
+        /**
+         * A node whose reign has ended is told to copy everything: it went on beyond the beginning of the present reign in
+         * the same history, which its server would not notice.
+         */
+        FOLLOW_IN_FULL,
+        /** A node that was made to follow nobody has let go: it is told to follow the master. */
+        FOLLOW_DETACHED,
+        /** A replica's link has given up: it has to let go and to copy everything anew. */
+        DETACHED_STUCK,
+        /** A replica's last full copy was not finished: it has to let go and to copy everything anew. */
+        DETACHED_INCOMPLETE,
+        /** A replica is followed in a circle and refuses to follow the master: it has to let go first. */
+        DETACHED_FROM_CIRCLE,
+        /** A node that has to let go still follows: it is told to follow nobody. */
+        DETACH_RECORDED,
+        /** A node whose reign has ended refuses to follow: its clients are dropped meanwhile. */
+        FENCE_DEPOSED,
         /** A replica follows somebody else (another member, itself, a stranger): it is told to follow the master. */
         FOLLOW_WRONG_POINTER,
         /** A replica came back from a restart as a master of its own: it is told to follow. */

@@ -34,6 +34,15 @@ public sealed interface Standing {
     record LostData(Incarnation incarnation, Position had) implements Standing {}
 
     /**
+     * It is made to follow nobody, so that it can follow the recorded master anew: what it holds is not part of the
+     * group's data any more. It is never master for that, and is told to follow once it has let go. Ends with the first
+     * look that shows it following, link up and copy complete.
+     *
+     * @param copy how much it has to copy then
+     */
+    record Detached(Action.Copy copy) implements Standing {}
+
+    /**
      * Its reign has ended: whatever it accepted since is not part of the group's data, and once
      * the recorded master is there it follows. Ends with the first look that shows it following, link up.
      */

@@ -5,7 +5,9 @@ import dev.regroup.model.Attached;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.NodeInfo.Eligibility;
+import dev.regroup.model.NodeInfo.Persistence;
 import dev.regroup.model.NodeInfo.Writability;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
@@ -28,7 +30,8 @@ import java.util.Optional;
  *       (pika_rm.h, kRecvKeepAliveTimeout): a link that is up counts as having heard this very moment.
  *   <li>Until 3.5.4 {@code is_eligible_for_master_election} is missing, and the eligibility unknown; there
  *       {@code slave_priority} is 0 unless configured and says nothing.
- *   <li>Persistence and the number of keys are not told: INFO keyspace repeats the result of a scan of long ago.
+ *   <li>The number of keys is not told: INFO keyspace repeats the result of a scan of long ago. But one that has neither
+ *       a name of its history nor a binlog never held anything that a replica has.
  * </ul>
  */
 final class PikaInfo {
@@ -53,6 +56,8 @@ final class PikaInfo {
         return new Parsed.Told(NodeInfo.of(incarnation, new Role.Master(), position)
                 .withAttached(new Attached.Told(SlaveLines.fedByPika(text)))
                 .withEligibility(eligibility(lines))
+                .withPersistence(Persistence.ON_DISK)
+                .withContents(contents(lines))
                 .withWritability(writability(lines)));
     }
 
@@ -69,7 +74,9 @@ final class PikaInfo {
         boolean isInHistory = !(link.get() instanceof Link.Syncing) && !(link.get() instanceof Link.Stuck);
         Position position = isInHistory ? position(lines, text, config) : Position.unknown();
         Role role = new Role.Replica(master.get(), link.get());
-        return new Parsed.Told(NodeInfo.of(incarnation, role, position).withEligibility(eligibility(lines)));
+        return new Parsed.Told(NodeInfo.of(incarnation, role, position)
+                .withEligibility(eligibility(lines))
+                .withPersistence(Persistence.ON_DISK));
     }
 
     private static Optional<Incarnation> incarnation(InfoLines lines, ConfigFacts config) {
@@ -93,12 +100,19 @@ final class PikaInfo {
                 : Position.unknown();
     }
 
+    private static Contents contents(InfoLines lines) {
+        boolean isFresh = lines.isTold("ReplicationID")
+                && lines.value("ReplicationID").isEmpty()
+                && lines.number("slave_repl_offset").equals(Optional.of(0L));
+        return isFresh ? Contents.EMPTY : Contents.UNKNOWN;
+    }
+
     private static Eligibility eligibility(InfoLines lines) {
         boolean mustNot = lines.number("slave_priority").equals(Optional.of(0L));
         String isEligible = lines.value("is_eligible_for_master_election").orElse("");
         return switch (isEligible) {
             case "true" -> mustNot ? Eligibility.NO : Eligibility.YES;
-            case "false" -> Eligibility.NO;
+            case "false" -> mustNot ? Eligibility.NO : Eligibility.INCOMPLETE;
             default -> Eligibility.UNKNOWN;
         };
     }

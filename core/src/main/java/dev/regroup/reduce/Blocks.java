@@ -49,12 +49,20 @@ final class Blocks {
             return ofElection(record, sights, election);
         }
         if (sights.isShownAsMaster(reign.master())) {
-            return ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(policy, record, sights), new Block.None());
+            return ofRivals(policy, record, sights, reign.master());
         }
         if (sights.isUnusable(reign.master())) {
             return new Block.On(Block.Kind.UNUSABLE, List.of(reign.master()));
         }
         return overthrow instanceof Overthrow.Repromote ? new Block.None() : record.block();
+    }
+
+    private static Block ofRivals(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        Block contested =
+                ofNodes(Block.Kind.CONTESTED, Rivals.contested(policy, record, sights, master), new Block.None());
+        Block undemotable =
+                ofNodes(Block.Kind.UNDEMOTABLE, Rivals.undemotable(policy, record, sights, master), contested);
+        return ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(policy, record, sights), undemotable);
     }
 
     private static Block ofElection(GroupRecord record, Sights sights, Election election) {

@@ -66,7 +66,7 @@ final class Calm {
                 && report.outcome() instanceof Outcome.Answered answered
                 && answered.info().incarnation().equals(inSync.incarnation())
                 && answered.info().readiness() == NodeInfo.Readiness.READY
-                && answered.info().eligibility() != NodeInfo.Eligibility.NO
+                && !answered.info().eligibility().isForbidden()
                 && (member.id().equals(master.id())
                         ? isFeeding(answered.info(), record)
                         : isFollowing(answered.info(), master) && isLevel(answered.info(), master, observation));

@@ -138,6 +138,7 @@ final class Counting {
                         .isPresent();
         return follows
                 && info.readiness() == NodeInfo.Readiness.READY
+                && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE
                 && masterReport.outcome() instanceof Outcome.Answered answered
                 && answered.info().role() instanceof Role.Master
                 && Feeding.isConfirmed(record, observation, answered.info(), member)

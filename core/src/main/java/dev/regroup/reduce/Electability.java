@@ -44,7 +44,7 @@ final class Electability {
     /** Whether a claimed candidate may still be promoted. */
     static boolean isStillElectable(GroupRecord record, NodeId node, NodeInfo info, Cause cause) {
         return info.readiness() == NodeInfo.Readiness.READY
-                && info.eligibility() != NodeInfo.Eligibility.NO
+                && !info.eligibility().isForbidden()
                 && (cause == Cause.UNPROVEN
                         || record.member(node)
                                 .filter(member -> member.isInSync(info.incarnation()))
@@ -66,7 +66,7 @@ final class Electability {
         if (info.readiness() == NodeInfo.Readiness.LOADING) {
             return Ruling.LOADING;
         }
-        return info.eligibility() == NodeInfo.Eligibility.NO ? Ruling.INELIGIBLE : ofData(member, info);
+        return info.eligibility().isForbidden() ? Ruling.INELIGIBLE : ofData(member, info);
     }
 
     private Ruling ofData(MemberRecord member, NodeInfo info) {

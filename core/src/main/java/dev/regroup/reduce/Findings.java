@@ -74,6 +74,10 @@ final class Findings {
         if (anyVisible((member, info) -> !isAtMaster(member, info))) {
             return Diagnosis.WRONG_POINTER;
         }
+        if (anyVisible((member, info) ->
+                isAtMaster(member, info) && Detaching.ofStuck(info).isPresent())) {
+            return Diagnosis.REPLICA_STUCK;
+        }
         if (replicas().findAny().isPresent()
                 && Election.rehearse(policy, record, sights, master).best().isEmpty()) {
             return Diagnosis.NO_STANDBY;

@@ -2,7 +2,7 @@ package dev.regroup.reduce;
 
 import dev.regroup.model.Action;
 import dev.regroup.model.Choice;
-import dev.regroup.model.Commanded;
+import dev.regroup.model.Commanded.Kind;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
@@ -10,22 +10,34 @@ import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Presumption;
 import dev.regroup.model.Reason;
+import dev.regroup.model.Role;
+import dev.regroup.model.Standing;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who is told to follow the recorded master, which is seen as master: no more than necessary, and not too often. */
+/**
+ * Who is told to follow the recorded master, which is seen as master, and what has to be done about those who cannot: no
+ * more than necessary, and not too often.
+ */
 final class Follows {
+
+    private static final Duration LONGEST_FENCE = Duration.ofHours(1);
 
     private final Policy policy;
     private final GroupRecord record;
     private final Sights sights;
     private final NodeId master;
+    private final Orders orders;
+    private final Presumption.IsMaster presumed;
 
     private Follows(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         this.policy = policy;
         this.record = record;
         this.sights = sights;
         this.master = master;
+        this.orders = new Orders(policy, sights, master);
+        this.presumed = new Presumption.IsMaster(
+                master, sights.info(master).orElseThrow().incarnation());
     }
 
     static Plan of(Policy policy, GroupRecord record, Sights sights, NodeId master) {
@@ -34,27 +46,78 @@ final class Follows {
 
     private Plan plan() {
         Plan plan = Plan.nothing();
-        Presumption.IsMaster presumed = new Presumption.IsMaster(
-                master, sights.info(master).orElseThrow().incarnation());
         for (MemberRecord member : record.members()) {
             Optional<NodeInfo> info = sights.info(member.id())
-                    .filter(i -> !member.id().equals(master) && i.readiness() == NodeInfo.Readiness.READY);
-            Optional<Reason.Code> code = info.flatMap(i -> reasonToFollow(member, i));
-            if (code.isPresent()
-                    && isDue(member.id(), info.orElseThrow())
-                    && plan.actions().size() < free()) {
-                Action follow = new Action.Follow(
-                        record.id(), record.epoch(), Presuming.inRole(member.id(), info.orElseThrow()), presumed);
-                plan = plan.with(follow, Reason.of(code.get(), member.id(), master));
+                    .filter(i -> !member.id().equals(master) && i.readiness() == NodeInfo.Readiness.READY)
+                    .filter(i -> !Orders.isContested(policy, sights, master, member.id(), i));
+            if (info.isPresent()) {
+                plan = with(plan, member, info.get());
             }
         }
         return plan;
     }
 
+    private Plan with(Plan plan, MemberRecord member, NodeInfo info) {
+        if (member.standing() instanceof Standing.Detached && stillHolds(member.id(), info)) {
+            return orders.isDue(Kind.DETACH, member.id(), info)
+                    ? plan.with(
+                            new Action.Detach(record.id(), record.epoch(), inRole(member, info), presumed),
+                            Reason.of(Reason.Code.DETACH_RECORDED, member.id()))
+                    : plan;
+        }
+        Optional<Reason.Code> code = reasonToFollow(member, info);
+        if (code.isEmpty()) {
+            return plan;
+        }
+        if (orders.isDue(Kind.FOLLOW, member.id(), info) && plan.follows() < free()) {
+            Action.Copy copy = copy(member, code.get());
+            return plan.with(
+                    new Action.Follow(record.id(), record.epoch(), inRole(member, info), presumed, copy),
+                    Reason.of(code.get(), member.id(), master));
+        }
+        return orders.isRefused(member.id(), info) && isFenced(member, info)
+                ? plan.with(
+                        new Action.Fence(record.id(), record.epoch(), inRole(member, info), presumed, fence()),
+                        Reason.of(Reason.Code.FENCE_DEPOSED, member.id()))
+                : plan;
+    }
+
+    private static Presumption.Living inRole(MemberRecord member, NodeInfo info) {
+        return Presuming.inRole(member.id(), info);
+    }
+
+    /** Whether a node that has to let go still follows somebody, in a way that has to end first. */
+    private boolean stillHolds(NodeId node, NodeInfo info) {
+        return info.role() instanceof Role.Replica
+                && (!Detaching.isAt(sights, node, info, master)
+                        || Detaching.ofStuck(info).isPresent());
+    }
+
+    private static Action.Copy copy(MemberRecord member, Reason.Code code) {
+        boolean isFull = code == Reason.Code.FOLLOW_IN_FULL
+                || (member.standing() instanceof Standing.Detached detached && detached.copy() == Action.Copy.FULL);
+        return isFull ? Action.Copy.FULL : Action.Copy.PLAIN;
+    }
+
+    /** Only whose reign has ended, and who still is master, is kept from its clients. */
+    private boolean isFenced(MemberRecord member, NodeInfo info) {
+        return member.standing() instanceof Standing.Deposed
+                && info.role() instanceof Role.Master
+                && orders.isOver(Kind.FENCE, member.id(), info, fence());
+    }
+
+    private Duration fence() {
+        Duration length = policy.followRetry();
+        Duration most = LONGEST_FENCE.compareTo(length) < 0 ? LONGEST_FENCE : length;
+        return most.compareTo(policy.probeInterval()) < 0 ? policy.probeInterval() : most;
+    }
+
     private Optional<Reason.Code> reasonToFollow(MemberRecord member, NodeInfo info) {
         Pointer pointer = sights.pointer(member.id(), info);
         if (pointer instanceof Pointer.None) {
-            return isMasterShownSince(member.id()) ? Rivals.reasonToFollow(policy, member, info) : Optional.empty();
+            return isMasterShownSince(member.id())
+                    ? Rivals.reasonToFollow(policy, record, member, info)
+                    : Optional.empty();
         }
         boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
         return isRight || isKeptChain(member.id(), info)
@@ -78,18 +141,6 @@ final class Follows {
                 .isPresent();
     }
 
-    /** Whether it was not told the same in this life of its process, or long enough ago. */
-    private boolean isDue(NodeId node, NodeInfo info) {
-        return sameBefore(node)
-                .filter(last -> last.incarnation().equals(info.incarnation()))
-                .filter(last -> sights.observation().at().compareTo(last.at().plus(Retries.pause(policy, last))) < 0)
-                .isEmpty();
-    }
-
-    private Optional<Commanded> sameBefore(NodeId node) {
-        return sights.observation().commanded(node).filter(last -> last.master().equals(master));
-    }
-
     /** How many more may be told to follow: each on its way takes a place, but not for ever. */
     private int free() {
         long taken = record.members().stream()
@@ -101,8 +152,8 @@ final class Follows {
 
     private boolean isOnItsWay(NodeId node) {
         Duration patience = policy.resyncPatience();
-        return sameBefore(node)
-                        .filter(last -> last.answer() == Commanded.Answer.TAKEN)
+        return orders.last(Kind.FOLLOW, node)
+                        .filter(last -> !last.answer().isRefusal())
                         .filter(last ->
                                 sights.observation().at().compareTo(last.at().plus(patience)) < 0)
                         .isPresent()

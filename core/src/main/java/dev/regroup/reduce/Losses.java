@@ -34,11 +34,17 @@ final class Losses {
 
     /**
      * Whether what a node tells shows that it lacks data: its position is behind, or its history is unrelated although
-     * it is not one that loads an append-only file.
+     * it is not one that loads an append-only file. A Pika keeps the name of its history; one without data has none
+     * until its first replica comes (pika v4.0.1).
      */
     static boolean shows(NodeInfo now, Position had) {
-        return now.position().lacks(had)
-                || (now.persistence() == Persistence.SNAPSHOT_OR_NONE && isUnrelated(now, had));
+        boolean isWiped = now.persistence() == Persistence.ON_DISK
+                && now.contents() == Contents.EMPTY
+                && had instanceof Position.Known known
+                && known.offsets().stream().anyMatch(offset -> offset != 0);
+        boolean isNewHistory =
+                now.persistence() == Persistence.SNAPSHOT_OR_NONE || now.persistence() == Persistence.ON_DISK;
+        return isWiped || now.position().lacks(had) || (isNewHistory && isUnrelated(now, had));
     }
 
     static boolean isUnrelated(NodeInfo now, Position had) {

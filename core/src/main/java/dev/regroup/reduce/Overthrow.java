@@ -77,7 +77,7 @@ sealed interface Overthrow {
         if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, info)) {
             return new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(master)));
         }
-        return info.eligibility() == NodeInfo.Eligibility.NO
+        return info.eligibility().isForbidden()
                 ? new Refuse(new Block.On(Block.Kind.NO_CANDIDATE, List.of(master)))
                 : new Repromote(Presuming.asSeen(master, info), Presuming.noMasterAmong(chain.passed(), sights));
     }

@@ -78,6 +78,11 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
                         Reason.of(Reason.Code.PROMOTE_RECORDED, master));
     }
 
+    /** Returns how many are told to follow. */
+    int follows() {
+        return actions.count(Action.Follow.class::isInstance);
+    }
+
     Plan with(Action action, Reason reason) {
         return new Plan(actions.append(action), reasons.append(reason));
     }

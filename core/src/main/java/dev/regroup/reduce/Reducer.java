@@ -78,7 +78,7 @@ public final class Reducer {
 
         Draft seen = Standings.record(policy, Lives.record(Draft.of(record), sights), sights);
         Draft claimed = Claims.progress(policy, Adoption.record(seen, sights), sights);
-        Draft adopted = adoptFollowed(claimed, sights);
+        Draft adopted = Detaching.record(policy, adoptFollowed(claimed, sights), sights);
         Election election = Election.hold(policy, adopted.record(), sights);
         Draft elected = election.winner()
                 .map(winner -> claim(adopted, election, winner, sights))

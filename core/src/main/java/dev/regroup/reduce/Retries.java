@@ -14,7 +14,7 @@ final class Retries {
     /** A command that took effect needs time; one that was refused is repeated ever more seldom. */
     static Duration pause(Policy policy, Commanded last) {
         return switch (last.answer()) {
-            case TAKEN -> policy.followRetry();
+            case TAKEN, DONE -> policy.followRetry();
             case REFUSED -> policy.probeInterval().multipliedBy(1L << Math.min(last.tries() - 1, MOST_DOUBLINGS));
             case REFUSED_FOR_GOOD -> policy.probeInterval().multipliedBy(1L << MOST_DOUBLINGS);
         };

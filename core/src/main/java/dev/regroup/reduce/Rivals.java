@@ -1,12 +1,16 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
+import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +21,12 @@ final class Rivals {
     private Rivals() {}
 
     /** Returns why that rival may be told to follow, discarding what it has; empty if it may hold writes of its own. */
-    static Optional<Reason.Code> reasonToFollow(Policy policy, MemberRecord member, NodeInfo info) {
+    static Optional<Reason.Code> reasonToFollow(Policy policy, GroupRecord record, MemberRecord member, NodeInfo info) {
+        if (member.standing() instanceof Standing.Detached) {
+            return Optional.of(Reason.Code.FOLLOW_DETACHED);
+        }
         if (member.standing() instanceof Standing.Deposed) {
-            return Optional.of(Reason.Code.FOLLOW_DEPOSED);
+            return ofDeposed(policy, record, info);
         }
         if (isRestarted(member, info) && !info.position().hasWritesOfItsOwn()) {
             return Optional.of(Reason.Code.FOLLOW_RESTARTED_AS_MASTER);
@@ -30,6 +37,27 @@ final class Rivals {
         return policy.unexpectedMasters() == Choice.UnexpectedMasters.REVERT
                 ? Optional.of(Reason.Code.FOLLOW_REVERTED)
                 : Optional.empty();
+    }
+
+    /**
+     * A former master has to give up what it took after the present reign began. Redis begins a new history with each
+     * reign and copies everything by itself; a Pika keeps its history, would go on from where it is, and would differ from
+     * then on (pika v4.0.1).
+     */
+    private static Optional<Reason.Code> ofDeposed(Policy policy, GroupRecord record, NodeInfo info) {
+        Position start = record.reign() instanceof Reign.Of reign ? reign.start() : Position.unknown();
+        if (isBeyond(info, start)) {
+            return policy.fullCopies() == Choice.FullCopies.ALLOW
+                    ? Optional.of(Reason.Code.FOLLOW_IN_FULL)
+                    : Optional.empty();
+        }
+        boolean isDiscarding = start.lacks(info.position())
+                || (Losses.isUnrelated(info, start) && info.position().hasWritesOfItsOwn());
+        return Optional.of(isDiscarding ? Reason.Code.FOLLOW_DISCARDING : Reason.Code.FOLLOW_DEPOSED);
+    }
+
+    private static boolean isBeyond(NodeInfo info, Position start) {
+        return start.compare(info.position()) == Position.Comparison.BEHIND;
     }
 
     /**
@@ -51,9 +79,46 @@ final class Rivals {
                 .filter(member -> !record.master().equals(Optional.of(member.id())))
                 .filter(member -> sights.isShownAsMaster(member.id()))
                 .filter(member -> sights.info(member.id())
-                        .flatMap(info -> reasonToFollow(policy, member, info))
+                        .flatMap(info -> reasonToFollow(policy, record, member, info))
                         .isEmpty())
+                .filter(member -> !(member.standing() instanceof Standing.Deposed))
                 .map(MemberRecord::id)
+                .toList();
+    }
+
+    /** Returns those whose reign has ended and that cannot be made to follow. */
+    static List<NodeId> undemotable(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        Orders orders = new Orders(policy, sights, master);
+        List<NodeId> before =
+                record.block() instanceof Block.On on && on.kind() == Block.Kind.UNDEMOTABLE ? on.nodes() : List.of();
+        return record.members().stream()
+                .filter(member -> member.standing() instanceof Standing.Deposed)
+                .filter(member -> sights.isShownAsMaster(member.id()))
+                .filter(member -> sights.info(member.id())
+                        .filter(info ->
+                                reasonToFollow(policy, record, member, info).isEmpty()
+                                        || orders.isObstinate(member.id(), info)
+                                        || (before.contains(member.id()) && isUntold(orders, member.id())))
+                        .isPresent())
+                .map(MemberRecord::id)
+                .toList();
+    }
+
+    /** Whether nothing is known against its being as it was before: this observer has not asked it yet, or in vain. */
+    private static boolean isUntold(Orders orders, NodeId node) {
+        return orders.last(Commanded.Kind.FOLLOW, node)
+                .filter(last -> !last.answer().isRefusal())
+                .isEmpty();
+    }
+
+    /** Returns those that are left alone because somebody else keeps undoing what they are told. */
+    static List<NodeId> contested(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .filter(node -> !node.equals(master))
+                .filter(node -> sights.info(node)
+                        .filter(info -> Orders.isContested(policy, sights, master, node, info))
+                        .isPresent())
                 .toList();
     }
 }

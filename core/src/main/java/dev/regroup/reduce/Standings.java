@@ -13,6 +13,7 @@ import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing.Deposed;
+import dev.regroup.model.Standing.Detached;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.LostData;
 import dev.regroup.model.Standing.OutOfSync;
@@ -122,8 +123,9 @@ final class Standings {
     }
 
     private Draft rejoined(Draft draft, MemberRecord member, NodeInfo info) {
-        boolean follows = sights.isLinkedTo(member.id(), info, master);
-        return member.standing() instanceof Deposed && follows
+        boolean isAway = member.standing() instanceof Deposed
+                || (member.standing() instanceof Detached && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE);
+        return isAway && sights.isLinkedTo(member.id(), info, master)
                 ? draft.withStanding(member.id(), new OutOfSync(info.incarnation()))
                         .because(Reason.Code.REJOINED, member.id())
                 : draft;

@@ -22,10 +22,9 @@ final class Wakes {
             wake = wake.or(ahead(now, veto.until()));
         }
         for (Commanded last : now.commanded()) {
-            if (!record.master().equals(Optional.of(last.master()))) {
-                continue;
+            if (record.master().equals(Optional.of(last.order().master()))) {
+                wake = wake.or(ahead(now, Wake.at(last.at().plus(Retries.pause(policy, last)))));
             }
-            wake = wake.or(ahead(now, Wake.at(last.at().plus(Retries.pause(policy, last)))));
         }
         boolean mayBeReplaced = policy.unusableMaster() == Choice.Unusable.FAIL_OVER;
         NodeHealth master = record.master().map(sights::health).orElseGet(NodeHealth::rest);

@@ -199,8 +199,7 @@ class CommutingProperties {
                 .withLastGood(reports(given.lastGood(), later, mapping))
                 .withPromoteSent(sent)
                 .withCommanded(given.commanded().stream()
-                        .map(c -> new Commanded(
-                                c.node(), c.incarnation(), c.master(), c.at().plus(later), c.tries(), c.answer()))
+                        .map(c -> new Commanded(c.order(), c.at().plus(later), c.tries(), c.reversals(), c.answer()))
                         .toList());
     }
 

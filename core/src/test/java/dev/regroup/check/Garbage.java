@@ -1,5 +1,6 @@
 package dev.regroup.check;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
@@ -90,11 +91,12 @@ final class Garbage {
     }
 
     private Standing standing() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Standing.Unproven();
             case 1 -> new Standing.InSync(incarnation(), position());
             case 3 -> new Standing.LostData(incarnation(), position());
             case 2 -> new Standing.OutOfSync(incarnation());
+            case 4 -> new Standing.Detached(pick(List.of(Action.Copy.values())));
             default -> new Standing.Deposed();
         };
     }
@@ -124,12 +126,13 @@ final class Garbage {
     }
 
     private Commanded commanded() {
+        Commanded.Order order =
+                new Commanded.Order(pick(List.of(Commanded.Kind.values())), anyMember(), incarnation(), anyMember());
         return new Commanded(
-                anyMember(),
-                incarnation(),
-                anyMember(),
+                order,
                 time(),
                 pick(List.of(1, 2, Integer.MAX_VALUE)),
+                pick(List.of(0, 1, Integer.MAX_VALUE)),
                 pick(List.of(Commanded.Answer.values())));
     }
 

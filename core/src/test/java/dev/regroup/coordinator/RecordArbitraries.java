@@ -1,5 +1,6 @@
 package dev.regroup.coordinator;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -107,6 +108,7 @@ final class RecordArbitraries {
                 Combinators.combine(incarnations(), positions()).as(Standing.InSync::new),
                 incarnations().map(Standing.OutOfSync::new),
                 Combinators.combine(incarnations(), positions()).as(Standing.LostData::new),
+                Arbitraries.of(Action.Copy.values()).map(Standing.Detached::new),
                 Arbitraries.create(Standing.Deposed::new));
     }
 

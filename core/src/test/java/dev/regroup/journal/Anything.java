@@ -123,6 +123,7 @@ final class Anything {
                 () -> new Standing.InSync(incarnation(), position()),
                 () -> new Standing.OutOfSync(incarnation()),
                 () -> new Standing.LostData(incarnation(), position()),
+                () -> new Standing.Detached(pick(List.of(Action.Copy.values()))),
                 Standing.Deposed::new));
     }
 
@@ -159,8 +160,10 @@ final class Anything {
     }
 
     private Commanded commanded() {
+        Commanded.Order order =
+                new Commanded.Order(pick(List.of(Commanded.Kind.values())), node(), incarnation(), node());
         return new Commanded(
-                node(), incarnation(), node(), time(), 1 + random.nextInt(9), pick(List.of(Commanded.Answer.values())));
+                order, time(), 1 + random.nextInt(9), random.nextInt(3), pick(List.of(Commanded.Answer.values())));
     }
 
     private Wake wake() {
@@ -222,7 +225,14 @@ final class Anything {
         GroupId group = GroupId.of("orders");
         return oneOf(List.of(
                 () -> new Action.Promote(group, number(), living(), some(this::presumption)),
-                () -> new Action.Follow(group, number(), living(), new Presumption.IsMaster(node(), incarnation()))));
+                () -> new Action.Follow(group, number(), living(), isMaster(), pick(List.of(Action.Copy.values()))),
+                () -> new Action.Detach(group, number(), living(), isMaster()),
+                () -> new Action.Fence(
+                        group, number(), living(), isMaster(), Duration.ofMillis(1 + random.nextInt(3_600_000)))));
+    }
+
+    private Presumption.IsMaster isMaster() {
+        return new Presumption.IsMaster(node(), incarnation());
     }
 
     private Presumption presumption() {

@@ -62,7 +62,9 @@ class JournalSchemaTest {
             Map.entry("refusal", List.of(Outcome.Refusal.values())),
             Map.entry("silence", List.of(Outcome.Silence.values())),
             Map.entry("promotion", List.of(Member.Promotion.values())),
-            Map.entry("answer", List.of(Commanded.Answer.values())));
+            Map.entry("answer", List.of(Commanded.Answer.values())),
+            Map.entry("orderKind", List.of(Commanded.Kind.values())),
+            Map.entry("copy", List.of(Action.Copy.values())));
 
     /** Rest is at rest: it is not written. */
     private static final Map<String, Class<?>> FAMILIES = Map.of(

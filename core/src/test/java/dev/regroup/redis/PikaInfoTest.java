@@ -36,9 +36,9 @@ final class PikaInfoTest {
         assertThat(info)
                 .isEqualTo(NodeInfo.of(Incarnation.of("3f9b-4711"), new Role.Master(), Position.of(ID, 39372036))
                         .withEligibility(Eligibility.YES)
+                        .withPersistence(Persistence.ON_DISK)
                         .withAttached(new Attached.Told(
                                 List.of(Address.of("127.0.0.1", 22321), Address.of("127.0.0.1", 22421)))));
-        assertThat(info.persistence()).isEqualTo(Persistence.UNKNOWN);
         assertThat(info.contents()).isEqualTo(Contents.UNKNOWN);
         assertThat(info.writability()).isEqualTo(Writability.UNKNOWN);
     }
@@ -67,7 +67,7 @@ final class PikaInfoTest {
 
         assertThat(info.role()).isEqualTo(new Role.Replica(MASTER, new Link.Syncing()));
         assertThat(info.position()).isEqualTo(Position.unknown());
-        assertThat(info.eligibility()).isEqualTo(Eligibility.NO);
+        assertThat(info.eligibility()).isEqualTo(Eligibility.INCOMPLETE);
     }
 
     @Test
@@ -82,13 +82,14 @@ final class PikaInfoTest {
     @Test
     void theOtherCapturesMeanWhatTheyAreNamedAfter() {
         assertThat(captured("master-fresh").position()).isEqualTo(Position.unknown());
+        assertThat(captured("master-fresh").contents()).isEqualTo(Contents.EMPTY);
         assertThat(captured("master-one-slave").attached())
                 .isEqualTo(new Attached.Told(List.of(Address.of("127.0.0.1", 22321))));
         assertThat(captured("ex-master-restarted").role()).isEqualTo(new Role.Master());
         assertThat(captured("ex-master-restarted").position()).isEqualTo(Position.of(ID, 39372121));
         assertThat(captured("slave-after-noone").role()).isEqualTo(new Role.Master());
         assertThat(captured("master-eligible-false-promoted-mid-full-sync").eligibility())
-                .isEqualTo(Eligibility.NO);
+                .isEqualTo(Eligibility.INCOMPLETE);
         assertThat(captured("slave-just-after-slaveof").role()).isEqualTo(new Role.Replica(MASTER, new Link.Down()));
         assertThat(captured("slave-just-after-slaveof").position()).isEqualTo(Position.unknown());
         assertThat(captured("slave-auth-error").role())

@@ -207,7 +207,7 @@ class ChoicesTest {
     void theSameFollowIsRepeatedNoSoonerThanItsPauseUnlessTheNodeWasRestarted() {
         Situation group = healthy();
         NodeInfo astray = replica(C, Link.up(), 100);
-        Commanded told = new Commanded(B, Incarnation.of("1"), A, group.now(), 1, Commanded.Answer.TAKEN);
+        Commanded told = told(group.now(), 1, Commanded.Answer.TAKEN);
 
         Reduction waiting = group.commanded(told).set(B, astray).rounds(14);
         assertThat(waiting.actions()).isEmpty();
@@ -223,26 +223,30 @@ class ChoicesTest {
     @Test
     void whatIsRefusedIsRepeatedEverMoreSeldom() {
         Policy policy = Policy.defaults();
-        Commanded refused = new Commanded(B, Incarnation.of("1"), A, Duration.ZERO, 1, Commanded.Answer.REFUSED);
+        Commanded refused = told(Duration.ZERO, 1, Commanded.Answer.REFUSED);
 
         assertThat(Retries.pause(policy, refused)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(Retries.pause(policy, new Commanded(B, Incarnation.of("1"), A, Duration.ZERO, 4, refused.answer())))
+        assertThat(Retries.pause(policy, told(Duration.ZERO, 4, refused.answer())))
                 .isEqualTo(Duration.ofSeconds(8));
-        assertThat(Retries.pause(
-                        policy, new Commanded(B, Incarnation.of("1"), A, Duration.ZERO, 1000, refused.answer())))
+        assertThat(Retries.pause(policy, told(Duration.ZERO, 1000, refused.answer())))
                 .isEqualTo(Duration.ofSeconds(64));
     }
 
     @Test
     void replicasOnTheirWayKeepOthersWaitingButNotForEver() {
         Situation group = healthy(Policy.defaults().withResyncsMax(1));
-        Commanded told = new Commanded(B, Incarnation.of("1"), A, group.now(), 1, Commanded.Answer.TAKEN);
+        Commanded told = told(group.now(), 1, Commanded.Answer.TAKEN);
         NodeInfo copying = replica(A, new Link.Syncing(), 100);
         NodeInfo astray = replica(B, Link.up(), 100);
 
         Reduction waiting = group.commanded(told).set(B, copying).set(C, astray).rounds(59);
         assertThat(waiting.actions()).isEmpty();
         assertThat(group.round().actions()).extracting(Action::node).containsExactly(C);
+    }
+
+    private static Commanded told(Duration at, int tries, Commanded.Answer answer) {
+        return new Commanded(
+                new Commanded.Order(Commanded.Kind.FOLLOW, B, Incarnation.of("1"), A), at, tries, 0, answer);
     }
 
     private static NodeInfo otherLife(long offset) {

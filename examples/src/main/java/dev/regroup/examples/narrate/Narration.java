@@ -58,9 +58,7 @@ public final class Narration {
 
     /** Returns what a command asks for. */
     public static String action(Action action) {
-        return action instanceof Action.Follow follow
-                ? "Follow(" + follow.node() + ", " + follow.master().node() + ")"
-                : "Promote(" + action.node() + ")";
+        return action.words();
     }
 
     /** Returns what became of a command. */

@@ -1,0 +1,115 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.Action.Copy;
+import dev.regroup.model.Choice;
+import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Link;
+import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Eligibility;
+import dev.regroup.model.Policy;
+import dev.regroup.model.Reason;
+import dev.regroup.model.Role;
+import dev.regroup.model.Standing.Detached;
+import io.vavr.collection.List;
+import java.util.Optional;
+
+/**
+ * Which replicas have to let go before they can follow the recorded master. That is recorded before anybody is told, so
+ * that a node without a master is never taken for one that somebody made master.
+ *
+ * <p>Needed by Pika only: it refuses to follow anybody while replicas are attached, and starts a complete copy only from a
+ * node that follows nobody (pika v4.0.1, pika_admin.cc, SlaveofCmd).
+ */
+final class Detaching {
+
+    private final Policy policy;
+    private final GroupRecord record;
+    private final Sights sights;
+    private final NodeId master;
+
+    private Detaching(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        this.policy = policy;
+        this.record = record;
+        this.sights = sights;
+        this.master = master;
+    }
+
+    /** At most one of a group at a time: each costs the group a replica until it has copied everything. */
+    static Draft record(Policy policy, Draft draft, Sights sights) {
+        GroupRecord record = draft.record();
+        Optional<NodeId> master = record.master().filter(sights::isShownAsMaster);
+        boolean isOpen = master.isPresent()
+                && record.claim() instanceof Claim.None
+                && Losses.of(record).isEmpty()
+                && record.members().stream().noneMatch(member -> member.standing() instanceof Detached);
+        return isOpen ? new Detaching(policy, record, sights, master.get()).first(draft) : draft;
+    }
+
+    private Draft first(Draft draft) {
+        for (MemberRecord member : record.members()) {
+            Optional<NodeInfo> info = sights.info(member.id())
+                    .filter(i ->
+                            i.role() instanceof Role.Replica && !member.id().equals(master))
+                    .filter(i -> i.readiness() == NodeInfo.Readiness.READY);
+            Optional<Reason.Code> code = info.flatMap(i -> reason(member.id(), i));
+            if (code.isPresent()) {
+                Copy copy = code.get() == Reason.Code.DETACHED_FROM_CIRCLE ? Copy.PLAIN : Copy.FULL;
+                return draft.withStanding(member.id(), new Detached(copy)).because(code.get(), member.id());
+            }
+        }
+        return draft;
+    }
+
+    private Optional<Reason.Code> reason(NodeId node, NodeInfo info) {
+        if (isAt(sights, node, info, master)) {
+            return policy.fullCopies() == Choice.FullCopies.ALLOW ? ofStuck(info) : Optional.empty();
+        }
+        boolean isRefused = sights.observation()
+                .commanded(Commanded.Kind.FOLLOW, node)
+                .filter(last -> last.answer() == Commanded.Answer.REFUSED)
+                .filter(last -> last.order().incarnation().equals(info.incarnation()))
+                .filter(last -> last.order().master().equals(master))
+                .isPresent();
+        return isRefused && isInCircle(node, info) ? Optional.of(Reason.Code.DETACHED_FROM_CIRCLE) : Optional.empty();
+    }
+
+    /** Returns why a replica of the master will not be in sync by itself; empty if it may. */
+    static Optional<Reason.Code> ofStuck(NodeInfo info) {
+        if (!(info.role() instanceof Role.Replica replica)) {
+            return Optional.empty();
+        }
+        if (replica.link() instanceof Link.Stuck) {
+            return Optional.of(Reason.Code.DETACHED_STUCK);
+        }
+        return replica.link() instanceof Link.Up && info.eligibility() == Eligibility.INCOMPLETE
+                ? Optional.of(Reason.Code.DETACHED_INCOMPLETE)
+                : Optional.empty();
+    }
+
+    static boolean isAt(Sights sights, NodeId node, NodeInfo info, NodeId master) {
+        return sights.pointer(node, info) instanceof Pointer.ToMember to
+                && to.node().equals(master);
+    }
+
+    /** Whether the pointers that begin at that replica come back to it. */
+    private boolean isInCircle(NodeId node, NodeInfo info) {
+        List<NodeId> passed = List.empty();
+        Pointer pointer = sights.pointer(node, info);
+        while (pointer instanceof Pointer.ToMember to && !passed.contains(to.node())) {
+            if (to.node().equals(node)) {
+                return true;
+            }
+            passed = passed.prepend(to.node());
+            Optional<NodeInfo> next = sights.info(to.node());
+            if (next.isEmpty()) {
+                return false;
+            }
+            pointer = sights.pointer(to.node(), next.get());
+        }
+        return pointer instanceof Pointer.ToSelf && passed.isEmpty();
+    }
+}
