@@ -56,6 +56,12 @@ final class Follows {
         if (pointer instanceof Pointer.None) {
             return isMasterShownSince(member.id()) ? Rivals.reasonToFollow(policy, member, info) : Optional.empty();
         }
+        if (pointer instanceof Pointer.ToSelf) {
+            return Optional.of(Reason.Code.FOLLOW_SELF_POINTER);
+        }
+        if (pointer instanceof Pointer.ToStranger) {
+            return Optional.of(Reason.Code.FOLLOW_FOREIGN_POINTER);
+        }
         boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
         return isRight || isKeptChain(member.id(), info)
                 ? Optional.empty()
@@ -65,8 +71,7 @@ final class Follows {
     /** Whether it follows another replica, by a way that ends at the master, and the policy leaves that. */
     private boolean isKeptChain(NodeId node, NodeInfo info) {
         return policy.chains() == Choice.Chains.KEEP
-                && Overthrow.Chain.of(sights, node, info, Duration.ofDays(-36_525))
-                        instanceof Overthrow.Chain.EndsAt end
+                && Overthrow.Chain.of(sights, node, info, Duration.ofDays(-36_525)) instanceof Overthrow.Chain.EndsAt end
                 && end.master().equals(master);
     }
 
