@@ -10,11 +10,15 @@ import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Presumption;
 import dev.regroup.model.Reason;
+import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Who is told to follow the recorded master, which is seen as master: no more than necessary, and not too often. */
 final class Follows {
+
+    /** Before any time there is. */
+    private static final Duration LONG_AGO = Duration.ofDays(-36_525);
 
     private final Policy policy;
     private final GroupRecord record;
@@ -36,7 +40,7 @@ final class Follows {
         Plan plan = Plan.nothing();
         Presumption.IsMaster presumed = new Presumption.IsMaster(
                 master, sights.info(master).orElseThrow().incarnation());
-        for (MemberRecord member : record.members()) {
+        for (MemberRecord member : longestUntoldFirst()) {
             Optional<NodeInfo> info = sights.info(member.id())
                     .filter(i -> !member.id().equals(master) && i.readiness() == NodeInfo.Readiness.READY);
             Optional<Reason.Code> code = info.flatMap(i -> reasonToFollow(member, i));
@@ -49,6 +53,12 @@ final class Follows {
             }
         }
         return plan;
+    }
+
+    /** So that those who never take it up do not keep the places for themselves (S24). */
+    private Vector<MemberRecord> longestUntoldFirst() {
+        return Vector.ofAll(record.members())
+                .sortBy(member -> sameBefore(member.id()).map(Commanded::at).orElse(LONG_AGO));
     }
 
     private Optional<Reason.Code> reasonToFollow(MemberRecord member, NodeInfo info) {
@@ -71,7 +81,7 @@ final class Follows {
     /** Whether it follows another replica, by a way that ends at the master, and the policy leaves that. */
     private boolean isKeptChain(NodeId node, NodeInfo info) {
         return policy.chains() == Choice.Chains.KEEP
-                && Overthrow.Chain.of(sights, node, info, Duration.ofDays(-36_525)) instanceof Overthrow.Chain.EndsAt end
+                && Overthrow.Chain.of(sights, node, info, LONG_AGO) instanceof Overthrow.Chain.EndsAt end
                 && end.master().equals(master);
     }
 
