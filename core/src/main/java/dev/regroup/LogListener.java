@@ -3,6 +3,7 @@ package dev.regroup;
 import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.model.Action;
 import dev.regroup.model.Diagnosis;
+import dev.regroup.model.Explanation;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
@@ -38,17 +39,14 @@ final class LogListener implements ReconcilerListener {
                     "group {}: {}; to be recorded: {}",
                     after.id(),
                     described(step),
-                    "epoch " + after.epoch() + ", " + after.reign() + ", " + after.claim() + ", " + after.block());
+                    "epoch " + after.epoch() + ", " + after.reign() + ", " + after.claim());
         } else if (isOther) {
             LOG.info("group {}: {}", after.id(), described(step));
         }
     }
 
-    private static String described(Step step) {
-        return step.reduction().diagnosis() + " " + step.reduction().reasons()
-                + (step.reduction().vetoes().isEmpty()
-                        ? ""
-                        : " " + step.reduction().vetoes());
+    private static Explanation described(Step step) {
+        return Explanation.of(step.reduction(), step.observation().at());
     }
 
     @Override

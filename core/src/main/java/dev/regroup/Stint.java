@@ -177,6 +177,7 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
                 .withReasons(reduction.reasons())
                 .withVerdicts(reduction.verdicts())
                 .withVetoes(reduction.vetoes())
+                .withMissing(reduction.missing())
                 .withWake(reduction.wake());
     }
 

@@ -8,21 +8,31 @@ import dev.regroup.model.GroupState;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Standing;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One line that shows a moment to a person: what is recorded, and beside it how the nodes are. */
+/** One line that shows to a person what is recorded, and beside it how the nodes of an explored world are. */
 final class Sketch {
 
     private Sketch() {}
 
     static String of(Moment moment, GroupState state) {
-        GroupRecord record = state.record();
+        return of(state.record(), member -> member(member) + node(moment.world(), Names.index(member.id())));
+    }
+
+    static String of(GroupRecord record) {
+        return of(record, Sketch::member);
+    }
+
+    private static String of(GroupRecord record, Function<MemberRecord, String> each) {
         String head = "master " + record.master().map(NodeId::value).orElse("-");
         head += record.claim() instanceof Claim.Pending claim ? ", claim " + claim.candidate() : "";
-        head += record.block() instanceof Block.On on ? ", " + on.kind() + on.nodes() : "";
+        head += record.block() instanceof Block.On on
+                ? ", " + on.kind() + (on.nodes().isEmpty() ? "" : on.nodes())
+                : "";
         return head
                 + record.members().stream()
-                        .map(member -> " | " + member(member) + node(moment.world(), Names.index(member.id())))
+                        .map(member -> " | " + each.apply(member))
                         .collect(Collectors.joining());
     }
 

@@ -13,6 +13,7 @@ final class Stage {
     private static final int MOST_ROUNDS = 50;
 
     private final Steps steps;
+    private final Teller teller = new Teller();
     private Moment moment;
     private String shown = "";
 
@@ -22,8 +23,8 @@ final class Stage {
     }
 
     /**
-     * Takes a step and returns what came of it, a line each: what was found and why, what was sent, the state if it
-     * changed.
+     * Takes a step and returns what came of it, a line each: the explanation of each round that differs from the one
+     * before, what was sent, the state if it changed.
      */
     List<String> take(String step) {
         List<String> lines = new ArrayList<>();
@@ -55,10 +56,7 @@ final class Stage {
 
     private void take(Steps.Step step, List<String> lines) {
         moment = step.to();
-        if (!step.why().isEmpty()
-                && (lines.isEmpty() || !lines.get(lines.size() - 1).equals(step.why()))) {
-            lines.add(step.why());
-        }
+        teller.tell(step.why()).ifPresent(lines::add);
         boolean isCommand = step.event() instanceof Event.Send || step.event() instanceof Event.Lose;
         if (isCommand) {
             lines.add(step.event().toString());

@@ -5,6 +5,7 @@ import dev.regroup.check.Moment.Phase;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Explanation;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Observation;
@@ -26,7 +27,7 @@ final class Steps {
      * @param event what happened
      * @param to the moment it led to, in canonical form
      * @param fault what promise it broke, in words; empty if none
-     * @param why what was found, and why anything was changed or commanded; empty if there is nothing to say
+     * @param why the line that explains it; empty if nothing was reduced
      */
     record Step(Event event, Moment to, String fault, String why) {
 
@@ -172,7 +173,7 @@ final class Steps {
     }
 
     private static String why(Reduction reduction) {
-        return reduction.reasons().isEmpty() ? "" : reduction.diagnosis() + ": " + reduction.reasons();
+        return Explanation.of(reduction, Lookout.NOW).toString();
     }
 
     private Reduced reduce(GroupState before, World world) {

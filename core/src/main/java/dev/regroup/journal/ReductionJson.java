@@ -3,11 +3,13 @@ package dev.regroup.journal;
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
 import dev.regroup.model.Diagnosis;
+import dev.regroup.model.Missing;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
+import java.util.List;
 
 /** A reduction as an object, and back. */
 final class ReductionJson {
@@ -21,6 +23,7 @@ final class ReductionJson {
                 .array("reasons", reduction.reasons(), ReductionJson::write)
                 .array("verdicts", reduction.verdicts(), ReductionJson::write)
                 .array("vetoes", reduction.vetoes(), ReductionJson::write)
+                .array("missing", reduction.missing(), ReductionJson::write)
                 .tree("wake", write(reduction.wake()))
                 .tree("state", StateJson.write(reduction.state()))
                 .build();
@@ -32,6 +35,10 @@ final class ReductionJson {
                 .withReasons(item.objects("reasons", ReductionJson::reason))
                 .withVerdicts(item.objects("verdicts", ReductionJson::verdict))
                 .withVetoes(item.objects("vetoes", ReductionJson::veto))
+                .withMissing(
+                        item.optional("missing").isEmpty()
+                                ? List.of()
+                                : item.objects("missing", ReductionJson::missing))
                 .withWake(wake(item.object("wake")));
     }
 
@@ -68,6 +75,22 @@ final class ReductionJson {
     private static Veto veto(Tree.Fields item) {
         return new Veto(
                 Parts.constant(item, "kind", Veto.Kind.values()), Parts.nodes(item), wake(item.object("until")));
+    }
+
+    private static Tree.Fields write(Missing missing) {
+        Tree.Builder out =
+                Tree.Fields.builder().text("fact", Parts.kebab(missing.fact())).texts("nodes", missing.nodes());
+        if (missing.more() > 0) {
+            out.number("more", missing.more());
+        }
+        return out.build();
+    }
+
+    private static Missing missing(Tree.Fields item) {
+        return new Missing(
+                Parts.constant(item, "fact", Missing.Fact.values()),
+                Parts.nodes(item),
+                item.optional("more").isEmpty() ? 0 : item.integer("more"));
     }
 
     private static Tree.Fields write(Wake wake) {

@@ -2,6 +2,7 @@ package dev.regroup.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A command to a node. It may be sent only after the record that implies it is durable; it is idempotent, and carries
@@ -29,6 +30,11 @@ public sealed interface Action {
 
     /** Returns it in a few words, as scenarios and people say it: {@code promote b}, {@code follow c b}. */
     String words();
+
+    /** Returns how it is remembered as an order for the sake of a master; empty for a promotion, which is none. */
+    default Optional<Commanded.Order> order() {
+        return Optional.empty();
+    }
 
     /** How much a node copies that follows a master. */
     enum Copy {
@@ -77,6 +83,11 @@ public sealed interface Action {
         }
 
         @Override
+        public Optional<Commanded.Order> order() {
+            return Optional.of(new Commanded.Order(Commanded.Kind.FOLLOW, node(), own.incarnation(), master.node()));
+        }
+
+        @Override
         public String words() {
             return "follow " + node() + " " + master.node() + (copy == Copy.FULL ? " in full" : "");
         }
@@ -94,6 +105,11 @@ public sealed interface Action {
         @Override
         public List<Presumption> others() {
             return List.of(master);
+        }
+
+        @Override
+        public Optional<Commanded.Order> order() {
+            return Optional.of(new Commanded.Order(Commanded.Kind.DETACH, node(), own.incarnation(), master.node()));
         }
 
         @Override
@@ -125,6 +141,11 @@ public sealed interface Action {
         @Override
         public List<Presumption> others() {
             return List.of(master);
+        }
+
+        @Override
+        public Optional<Commanded.Order> order() {
+            return Optional.of(new Commanded.Order(Commanded.Kind.FENCE, node(), own.incarnation(), master.node()));
         }
 
         @Override

@@ -14,6 +14,9 @@ import java.time.Duration;
  */
 public record Commanded(Order order, Duration at, int tries, int reversals, Answer answer) {
 
+    /** More are not told apart. */
+    private static final int MOST = 1000;
+
     /** What is ordered. */
     public enum Kind {
         /** To follow the master. */
@@ -63,6 +66,41 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
     /** Returns an order that was given for the first time and may have taken effect. */
     public static Commanded first(Order order, Duration at) {
         return new Commanded(order, at, 1, 0, Answer.TAKEN);
+    }
+
+    /**
+     * Returns the next order of the same kind to the same node, which may have taken effect.
+     *
+     * @param next what is ordered
+     * @param when monotonic time at which it is sent
+     * @param calm how long it is remembered that somebody else undid an order
+     */
+    public Commanded next(Order next, Duration when, Duration calm) {
+        if (!next.equals(order)) {
+            return first(next, when);
+        }
+        int undone = answer == Answer.DONE ? Math.min(reversals, MOST) + 1 : reversals;
+        boolean isRecent = when.minus(at).compareTo(calm) < 0;
+        return new Commanded(order, when, Math.min(tries, MOST) + 1, isRecent ? undone : 0, Answer.TAKEN);
+    }
+
+    /**
+     * Returns the same with what that report shows of it: whoever follows as ordered has carried it out.
+     *
+     * @param record the group's record, by which addresses are understood
+     */
+    public Commanded seen(NodeReport report, GroupRecord record) {
+        boolean isDone = answer == Answer.TAKEN
+                && order.kind() == Kind.FOLLOW
+                && report.node().equals(order.node())
+                && report.sentAt().compareTo(at) >= 0
+                && report.outcome() instanceof Outcome.Answered answered
+                && answered.info().incarnation().equals(order.incarnation())
+                && answered.info().role() instanceof Role.Replica replica
+                && record.memberAt(replica.of())
+                        .filter(member -> member.id().equals(order.master()))
+                        .isPresent();
+        return isDone ? withAnswer(Answer.DONE) : this;
     }
 
     /** Returns who was ordered. */

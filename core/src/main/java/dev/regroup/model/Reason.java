@@ -103,8 +103,12 @@ public record Reason(Code code, List<NodeId> nodes) {
         DETACH_RECORDED,
         /** A node whose reign has ended refuses to follow: its clients are dropped meanwhile. */
         FENCE_DEPOSED,
-        /** A replica follows somebody else (another member, itself, a stranger): it is told to follow the master. */
+        /** A replica follows another member than the master: it is told to follow the master. */
         FOLLOW_WRONG_POINTER,
+        /** A replica follows itself, as a server accepts: it is told to follow the master. */
+        FOLLOW_SELF_POINTER,
+        /** A replica follows a node outside the group: it is told to follow the master. */
+        FOLLOW_FOREIGN_POINTER,
         /** A replica came back from a restart as a master of its own: it is told to follow. */
         FOLLOW_RESTARTED_AS_MASTER,
         /** A node was made master by somebody else but took no writes: it is told to follow. */

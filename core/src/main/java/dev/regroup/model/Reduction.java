@@ -14,6 +14,7 @@ public final class Reduction {
     private final List<Reason> reasons;
     private final List<Verdict> verdicts;
     private final List<Veto> vetoes;
+    private final List<Missing> missing;
     private final Wake wake;
 
     private Reduction(
@@ -23,6 +24,7 @@ public final class Reduction {
             List<Reason> reasons,
             List<Verdict> verdicts,
             List<Veto> vetoes,
+            List<Missing> missing,
             Wake wake) {
         this.state = state;
         this.actions = List.copyOf(actions);
@@ -30,12 +32,13 @@ public final class Reduction {
         this.reasons = List.copyOf(reasons);
         this.verdicts = List.copyOf(verdicts);
         this.vetoes = List.copyOf(vetoes);
+        this.missing = List.copyOf(missing);
         this.wake = wake;
     }
 
     /** Returns a reduction that did nothing but find. */
     public static Reduction of(GroupState state, Diagnosis diagnosis) {
-        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of(), NEVER);
+        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of(), List.of(), NEVER);
     }
 
     /** Returns the next state; the very same instance as before if nothing changed. */
@@ -58,7 +61,11 @@ public final class Reduction {
         return reasons;
     }
 
-    /** Returns what the election made of each member other than the recorded master; empty if there was none. */
+    /**
+     * Returns who was elected, or would be now, or why nobody: what the election that is due makes of each member other
+     * than the recorded master, and if none is due, what one would make of them now. Empty if no master is recorded, and
+     * for a group that is healthy at a glance, of which {@code Reducer.readiness} tells it on demand.
+     */
     public List<Verdict> verdicts() {
         return verdicts;
     }
@@ -68,6 +75,11 @@ public final class Reduction {
         return vetoes;
     }
 
+    /** Returns the facts that are missing for the next step; empty if there is none. */
+    public List<Missing> missing() {
+        return missing;
+    }
+
     /** Returns when to reduce again if nothing is seen before: something then ends or is due by itself. */
     public Wake wake() {
         return wake;
@@ -75,27 +87,32 @@ public final class Reduction {
 
     /** Returns the same with that time to reduce again. */
     public Reduction withWake(Wake wake) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
     }
 
     /** Returns the same with these actions. */
     public Reduction withActions(List<Action> actions) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
     }
 
     /** Returns the same with these reasons. */
     public Reduction withReasons(List<Reason> reasons) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
     }
 
     /** Returns the same with these verdicts. */
     public Reduction withVerdicts(List<Verdict> verdicts) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
     }
 
     /** Returns the same with these vetoes. */
     public Reduction withVetoes(List<Veto> vetoes) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+    }
+
+    /** Returns the same with these missing facts. */
+    public Reduction withMissing(List<Missing> missing) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
     }
 
     @Override
@@ -107,12 +124,13 @@ public final class Reduction {
                 && reasons.equals(that.reasons)
                 && verdicts.equals(that.verdicts)
                 && vetoes.equals(that.vetoes)
+                && missing.equals(that.missing)
                 && wake.equals(that.wake);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes, wake);
+        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
     }
 
     @Override

@@ -118,9 +118,8 @@ final class Electability {
                 continue;
             }
             known = known.appendAll(
-                    sights.info(member.id()).map(NodeInfo::position).stream().toList());
-            known = known.appendAll(lastGood(sights, member.id()).map(NodeInfo::position).stream()
-                    .toList());
+                    sights.info(member.id()).or(() -> lastGood(sights, member.id())).map(NodeInfo::position).stream()
+                            .toList());
         }
         return known;
     }
@@ -129,7 +128,8 @@ final class Electability {
     private static Position reference(GroupRecord record, Sights sights, NodeId master) {
         return Losses.of(record)
                 .map(lost -> lost.had())
-                .orElseGet(() -> lastGood(sights, master)
+                .orElseGet(() -> sights.info(master)
+                        .or(() -> lastGood(sights, master))
                         .map(NodeInfo::position)
                         .filter(Position.Known.class::isInstance)
                         .or(() -> record.member(master)

@@ -48,6 +48,17 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         return judged(policy, record, sights, master, Cause.NONE);
     }
 
+    /** Returns what the election that is due made of each member, or what one would make of them now. */
+    static List<Verdict> readiness(Policy policy, GroupRecord record, Sights sights, Election held) {
+        if (held.isDue()) {
+            return held.verdicts();
+        }
+        return record.master()
+                .map(master -> judged(policy, record, sights, master, cause(policy, record, sights, master)))
+                .map(Election::verdicts)
+                .orElse(List.of());
+    }
+
     private static Cause cause(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         if (sights.isDown(master)) {
             return Cause.DOWN;

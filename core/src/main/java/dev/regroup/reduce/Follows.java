@@ -2,6 +2,7 @@ package dev.regroup.reduce;
 
 import dev.regroup.model.Action;
 import dev.regroup.model.Choice;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.Commanded.Kind;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
@@ -12,6 +13,7 @@ import dev.regroup.model.Presumption;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +24,9 @@ import java.util.Optional;
 final class Follows {
 
     private static final Duration LONGEST_FENCE = Duration.ofHours(1);
+
+    /** Before any time there is. */
+    private static final Duration LONG_AGO = Duration.ofDays(-36_525);
 
     private final Policy policy;
     private final GroupRecord record;
@@ -46,7 +51,7 @@ final class Follows {
 
     private Plan plan() {
         Plan plan = Plan.nothing();
-        for (MemberRecord member : record.members()) {
+        for (MemberRecord member : longestUntoldFirst()) {
             Optional<NodeInfo> info = sights.info(member.id())
                     .filter(i -> !member.id().equals(master) && i.readiness() == NodeInfo.Readiness.READY)
                     .filter(i -> !Orders.isContested(policy, sights, master, member.id(), i));
@@ -55,6 +60,13 @@ final class Follows {
             }
         }
         return plan;
+    }
+
+    /** So that those who never take it up do not keep the places for themselves (S24). */
+    private Vector<MemberRecord> longestUntoldFirst() {
+        return Vector.ofAll(record.members())
+                .sortBy(member ->
+                        orders.last(Kind.FOLLOW, member.id()).map(Commanded::at).orElse(LONG_AGO));
     }
 
     private Plan with(Plan plan, MemberRecord member, NodeInfo info) {
@@ -119,6 +131,12 @@ final class Follows {
                     ? Rivals.reasonToFollow(policy, record, member, info)
                     : Optional.empty();
         }
+        if (pointer instanceof Pointer.ToSelf) {
+            return Optional.of(Reason.Code.FOLLOW_SELF_POINTER);
+        }
+        if (pointer instanceof Pointer.ToStranger) {
+            return Optional.of(Reason.Code.FOLLOW_FOREIGN_POINTER);
+        }
         boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
         return isRight || isKeptChain(member.id(), info)
                 ? Optional.empty()
@@ -128,8 +146,7 @@ final class Follows {
     /** Whether it follows another replica, by a way that ends at the master, and the policy leaves that. */
     private boolean isKeptChain(NodeId node, NodeInfo info) {
         return policy.chains() == Choice.Chains.KEEP
-                && Overthrow.Chain.of(sights, node, info, Duration.ofDays(-36_525))
-                        instanceof Overthrow.Chain.EndsAt end
+                && Overthrow.Chain.of(sights, node, info, LONG_AGO) instanceof Overthrow.Chain.EndsAt end
                 && end.master().equals(master);
     }
 

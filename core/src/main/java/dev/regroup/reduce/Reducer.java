@@ -14,6 +14,7 @@ import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Role;
+import dev.regroup.model.Verdict;
 import java.util.List;
 
 /**
@@ -72,6 +73,23 @@ public final class Reducer {
         if (mayBeCalm && Calm.is(previous, observation)) {
             return Reduction.of(previous, Diagnosis.HEALTHY);
         }
+        return atLength(previous, observation);
+    }
+
+    /**
+     * Returns who would be elected if the recorded master had to be replaced now, or why nobody: each member other than
+     * the recorded master with its rank or its reason; empty if no master is recorded. It is what {@link
+     * Reduction#verdicts} holds, also for a healthy group, of which {@link #reduce} leaves it out: nearly every look
+     * finds one, and nobody asks.
+     *
+     * @param previous the record as it is stored, with the health of the last reduction
+     * @param observation what is known about the nodes now
+     */
+    public List<Verdict> readiness(GroupState previous, Observation observation) {
+        return atLength(previous, observation).verdicts();
+    }
+
+    private Reduction atLength(GroupState previous, Observation observation) {
         GroupRecord record = previous.record();
         GroupHealth health = Counting.fold(policy, record, previous.health(), observation);
         Sights sights = Sights.of(policy, record, health, observation);
@@ -95,8 +113,9 @@ public final class Reducer {
         return Reduction.of(next, Findings.diagnose(policy, decided.record(), sights))
                 .withActions(plan.actions().asJava())
                 .withReasons(decided.reasons().appendAll(plan.reasons()).asJava())
-                .withVerdicts(election.verdicts())
+                .withVerdicts(Election.readiness(policy, decided.record(), sights, election))
                 .withVetoes(election.vetoes())
+                .withMissing(Facts.missing(policy, decided.record(), sights, election, overthrow))
                 .withWake(Wakes.next(policy, decided.record(), sights, election));
     }
 

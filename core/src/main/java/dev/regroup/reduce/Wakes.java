@@ -24,6 +24,9 @@ final class Wakes {
         for (Commanded last : now.commanded()) {
             if (record.master().equals(Optional.of(last.order().master()))) {
                 wake = wake.or(ahead(now, Wake.at(last.at().plus(Retries.pause(policy, last)))));
+                wake = last.reversals() > 0
+                        ? wake.or(ahead(now, Wake.at(last.at().plus(policy.calm()))))
+                        : wake;
             }
         }
         boolean mayBeReplaced = policy.unusableMaster() == Choice.Unusable.FAIL_OVER;

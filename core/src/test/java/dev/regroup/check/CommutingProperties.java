@@ -65,6 +65,7 @@ class CommutingProperties {
         assertThat(mapped.diagnosis()).isEqualTo(reduction.diagnosis());
         assertThat(mapped.reasons()).isEqualTo(reduction.reasons());
         assertThat(mapped.verdicts()).isEqualTo(reduction.verdicts());
+        assertThat(mapped.missing()).isEqualTo(reduction.missing());
         assertThat(mapped.vetoes()).isEqualTo(mapping.ofVetoes(reduction.vetoes()));
         assertThat(mapped.wake()).isEqualTo(mapping.of(reduction.wake()));
         assertThat(Canon.timeless(mapped.actions(), state))

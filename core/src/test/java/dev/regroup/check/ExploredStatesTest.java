@@ -35,7 +35,9 @@ class ExploredStatesTest {
             Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED,
             Reason.Code.MASTER_UNUSABLE_ELECTED,
             Reason.Code.ELECTED_WITHOUT_PROOF,
-            Reason.Code.FOLLOW_REVERTED);
+            Reason.Code.FOLLOW_REVERTED,
+            Reason.Code.FOLLOW_SELF_POINTER,
+            Reason.Code.FOLLOW_FOREIGN_POINTER);
 
     /** They need a rival that takes writes, nodes outside the group, time that passes. */
     private static final Set<Block.Kind> UNREACHED_BLOCKS =

@@ -17,6 +17,7 @@ import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
+import dev.regroup.model.Missing;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -212,13 +213,19 @@ final class Anything {
                         "h" + text(), List.of(number()), some(() -> new Position.Ancestor(text(), number())))));
     }
 
-    private Reduction reduction() {
+    Reduction reduction() {
         return Reduction.of(state(), pick(List.of(Diagnosis.values())))
                 .withActions(some(this::action))
                 .withReasons(some(() -> new Reason(pick(List.of(Reason.Code.values())), nodes())))
                 .withVerdicts(some(() -> new Verdict(node(), pick(List.of(Verdict.Ruling.values())))))
                 .withVetoes(some(() -> new Veto(pick(List.of(Veto.Kind.values())), nodes(), wake())))
+                .withMissing(some(this::missing))
                 .withWake(wake());
+    }
+
+    private Missing missing() {
+        int more = random.nextInt() & Integer.MAX_VALUE;
+        return new Missing(pick(List.of(Missing.Fact.values())), nodes(), random.nextBoolean() ? 0 : more);
     }
 
     private Action action() {

@@ -16,6 +16,7 @@ import dev.regroup.model.Link;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.MemberRecord.Health;
+import dev.regroup.model.Missing;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -72,6 +73,17 @@ class JournalCodecTest {
     @Test
     void aKnobThatIsMissingIsTheDefault() {
         assertThat(decode(line().replace("\"misses\":\"3\",", ""))).isEqualTo(new Decoding.Decoded<>(entry()));
+    }
+
+    @Test
+    void missingFactsMayBeLeftOut() {
+        String without = line().replaceFirst("\"missing\":\\[[^]]*][^]]*][^]]*],", "");
+        Entry entry = entry();
+
+        assertThat(without).doesNotContain("missing");
+        assertThat(decode(without))
+                .isEqualTo(new Decoding.Decoded<>(
+                        new Entry(entry.inputs(), entry.reduction().withMissing(List.of()))));
     }
 
     @Test
@@ -180,7 +192,10 @@ class JournalCodecTest {
                         List.of(new Presumption.IsNoMaster(a)))))
                 .withReasons(List.of(Reason.of(Reason.Code.MASTER_DOWN_ELECTED, b, a)))
                 .withVerdicts(List.of(new Verdict(b, Verdict.Ruling.FIRST)))
-                .withVetoes(List.of(new Veto(Veto.Kind.LINKED, List.of(b), new Wake.At(Duration.ofSeconds(12)))));
+                .withVetoes(List.of(new Veto(Veto.Kind.LINKED, List.of(b), new Wake.At(Duration.ofSeconds(12)))))
+                .withMissing(List.of(
+                        Missing.of(Missing.Fact.MASTER_ROLE, List.of(b)),
+                        new Missing(Missing.Fact.MISSES, List.of(a), 2)));
     }
 
     private static NodeReport report(Member member, Outcome outcome) {

@@ -13,6 +13,7 @@ import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Link;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
+import dev.regroup.model.Missing;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Outcome;
@@ -51,6 +52,7 @@ class JournalSchemaTest {
             Map.entry("diagnosis", List.of(Diagnosis.values())),
             Map.entry("reasonCode", List.of(Reason.Code.values())),
             Map.entry("blockKind", List.of(Block.Kind.values())),
+            Map.entry("fact", List.of(Missing.Fact.values())),
             Map.entry("vetoKind", List.of(Veto.Kind.values())),
             Map.entry("ruling", List.of(Verdict.Ruling.values())),
             Map.entry("memberHealth", List.of(MemberRecord.Health.values())),
