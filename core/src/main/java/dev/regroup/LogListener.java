@@ -2,12 +2,14 @@ package dev.regroup;
 
 import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.model.Action;
+import dev.regroup.model.Alert;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Explanation;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.node.Sent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ final class LogListener implements ReconcilerListener {
     private record Result(Action action, Sent outcome) {}
 
     private final Map<GroupId, Diagnosis> diagnoses = new ConcurrentHashMap<>();
+    private final Map<GroupId, List<Alert>> alerts = new ConcurrentHashMap<>();
     private final Map<GroupId, String> blocks = new ConcurrentHashMap<>();
     private final Map<Place, Result> results = new ConcurrentHashMap<>();
 
@@ -33,6 +36,11 @@ final class LogListener implements ReconcilerListener {
         GroupRecord after = step.reduction().state().record();
         Diagnosis diagnosis = step.reduction().diagnosis();
         blocks.remove(after.id());
+        List<Alert> lasting = step.reduction().alerts();
+        List<Alert> former = alerts.put(after.id(), lasting);
+        if (!lasting.isEmpty() && !lasting.equals(former)) {
+            LOG.warn("group {}: {}", after.id(), lasting);
+        }
         boolean isOther = diagnosis != diagnoses.put(after.id(), diagnosis);
         if (!after.equals(before)) {
             LOG.info(

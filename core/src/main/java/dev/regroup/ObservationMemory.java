@@ -5,7 +5,9 @@ import dev.regroup.model.NodeInfo.Readiness;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
+import dev.regroup.model.Returned;
 import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Optional;
 final class ObservationMemory {
 
     private static final ObservationMemory EMPTY =
-            new ObservationMemory(TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
+            new ObservationMemory(TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
 
     /** The last two reports of a node whose data set was in memory; both the same while there is only one. */
     private record Good(NodeReport last, NodeReport before) {}
@@ -29,11 +31,17 @@ final class ObservationMemory {
     /** The lowest look that counts, of nodes that were commanded. */
     private final TreeMap<NodeId, Long> floors;
 
+    private final TreeMap<NodeId, Returned> returned;
+
     private ObservationMemory(
-            TreeMap<NodeId, NodeReport> newest, TreeMap<NodeId, Good> good, TreeMap<NodeId, Long> floors) {
+            TreeMap<NodeId, NodeReport> newest,
+            TreeMap<NodeId, Good> good,
+            TreeMap<NodeId, Long> floors,
+            TreeMap<NodeId, Returned> returned) {
         this.newest = newest;
         this.good = good;
         this.floors = floors;
+        this.returned = returned;
     }
 
     /** Returns the memory of an observer that has not looked yet. */
@@ -47,7 +55,28 @@ final class ObservationMemory {
         if (!isNew) {
             return this;
         }
-        return new ObservationMemory(newest.put(report.node(), report), remembered(report), floors);
+        return new ObservationMemory(newest.put(report.node(), report), remembered(report), floors, cameBack(report));
+    }
+
+    private TreeMap<NodeId, Returned> cameBack(NodeReport report) {
+        boolean isBack = !(report.outcome() instanceof Outcome.Silent)
+                && newest.get(report.node()).exists(known -> known.outcome() instanceof Outcome.Silent);
+        if (!isBack) {
+            return returned;
+        }
+        Vector<Duration> times = returned.get(report.node())
+                .map(before -> Vector.ofAll(before.times()))
+                .getOrElse(Vector.empty())
+                .append(report.doneAt())
+                .takeRight(Returned.KEPT);
+        return returned.put(report.node(), new Returned(report.node(), times.asJava()));
+    }
+
+    /** Returns the same without what came back that long before then: it is calm again. */
+    ObservationMemory calmedSince(Duration time) {
+        TreeMap<NodeId, Returned> recent = returned.filterValues(
+                back -> back.times().get(back.times().size() - 1).compareTo(time) > 0);
+        return recent.size() == returned.size() ? this : new ObservationMemory(newest, good, floors, recent);
     }
 
     /** While a data set is being read a node tells nothing about it. */
@@ -68,7 +97,7 @@ final class ObservationMemory {
      * @param look the first number that counts; {@link Long#MAX_VALUE} while the command is outstanding
      */
     ObservationMemory withFloor(NodeId node, long look) {
-        return new ObservationMemory(newest, good, floors.put(node, look));
+        return new ObservationMemory(newest, good, floors.put(node, look), returned);
     }
 
     /**
@@ -76,7 +105,7 @@ final class ObservationMemory {
      * true, and a node that answered before may be missed by any look.
      */
     ObservationMemory withoutReports() {
-        return new ObservationMemory(TreeMap.empty(), good, floors);
+        return new ObservationMemory(TreeMap.empty(), good, floors, returned);
     }
 
     /**
@@ -90,10 +119,13 @@ final class ObservationMemory {
                 .filter(report -> report.look() >= floors.getOrElse(report.node(), Long.MIN_VALUE))
                 .toJavaList();
         Observation observation = Observation.of(at, wall, current);
-        return observation.withLastGood(good.values()
-                .map(reports -> observation.report(reports.last().node()).equals(Optional.of(reports.last()))
-                        ? reports.before()
-                        : reports.last())
-                .toJavaList());
+        return observation
+                .withReturned(returned.values().toJavaList())
+                .withLastGood(good.values()
+                        .map(reports ->
+                                observation.report(reports.last().node()).equals(Optional.of(reports.last()))
+                                        ? reports.before()
+                                        : reports.last())
+                        .toJavaList());
     }
 }

@@ -4,6 +4,7 @@ import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.coordinator.Leadership;
 import dev.regroup.coordinator.Version;
 import dev.regroup.model.Action;
+import dev.regroup.model.Alert;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.GroupHealth;
@@ -54,6 +55,7 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     private Optional<Reduction> attempt = Optional.empty();
 
     private Optional<Diagnosis> diagnosis = Optional.empty();
+    private List<Alert> alerts = List.of();
 
     /** Reports that arrived while the record was not known, oldest first. */
     private final Deque<NodeReport> backlog = new ArrayDeque<>();
@@ -130,7 +132,8 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     }
 
     private void take(NodeReport report) {
-        memory = memory.with(report);
+        memory =
+                memory.with(report).calmedSince(lane.now().minus(wiring.policy().calm()));
         sends.seen(report, state.orElseThrow().record());
         reduce();
     }
@@ -178,6 +181,7 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
                 .withVerdicts(reduction.verdicts())
                 .withVetoes(reduction.vetoes())
                 .withMissing(reduction.missing())
+                .withAlerts(reduction.alerts())
                 .withWake(reduction.wake());
     }
 
@@ -217,9 +221,12 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     private void tell(Step step) {
         Reduction reduction = step.reduction();
         Optional<Diagnosis> found = Optional.of(reduction.diagnosis());
-        boolean isNews =
-                !reduction.state().equals(step.before()) || !reduction.actions().isEmpty() || !found.equals(diagnosis);
+        boolean isNews = !reduction.state().equals(step.before())
+                || !reduction.actions().isEmpty()
+                || !found.equals(diagnosis)
+                || !reduction.alerts().equals(alerts);
         diagnosis = found;
+        alerts = reduction.alerts();
         if (isNews) {
             wiring.listener().reduced(step);
         }

@@ -14,6 +14,7 @@ import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
+import dev.regroup.model.Returned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +42,9 @@ final class Retelling {
     private final Teller teller = new Teller();
     private final Map<NodeId, Saying> sayings = new TreeMap<>();
     private final Map<NodeId, NodeReport> lastGood = new TreeMap<>();
+    private final Map<NodeId, List<Duration>> returned = new TreeMap<>();
+    private final Set<NodeId> silent = new TreeSet<>();
+
     /** The last orders, by node and kind. */
     private final Map<String, Commanded> commanded = new TreeMap<>();
 
@@ -94,6 +99,8 @@ final class Retelling {
         state = GroupState.of(state.record());
         lastGood.clear();
         commanded.clear();
+        returned.clear();
+        silent.clear();
         promoteSent = new PromoteSent.Unknown();
     }
 
@@ -158,15 +165,28 @@ final class Retelling {
                 .filter(report -> report.outcome() instanceof Outcome.Answered)
                 .toList();
         good.forEach(report -> lastGood.putIfAbsent(report.node(), report));
+        all.forEach(this::noteReturn);
         all.forEach(report -> commanded.replaceAll((key, order) -> order.seen(report, state.record())));
         reduce();
         good.forEach(report -> lastGood.put(report.node(), report));
+    }
+
+    private void noteReturn(NodeReport report) {
+        boolean isSilent = report.outcome() instanceof Outcome.Silent;
+        if (isSilent) {
+            silent.add(report.node());
+        } else if (silent.remove(report.node())) {
+            returned.computeIfAbsent(report.node(), node -> new ArrayList<>()).add(now);
+        }
     }
 
     private void reduce() {
         Observation whole = observation
                 .withLastGood(List.copyOf(lastGood.values()))
                 .withPromoteSent(promoteSent)
+                .withReturned(returned.entrySet().stream()
+                        .map(back -> new Returned(back.getKey(), back.getValue()))
+                        .toList())
                 .withCommanded(List.copyOf(commanded.values()));
         Reduction reduction = reducer.apply(state, whole);
         String fault = Judge.ofReduction(state, whole, reduction);

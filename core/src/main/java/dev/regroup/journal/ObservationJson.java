@@ -6,12 +6,15 @@ import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.PromoteSent;
+import dev.regroup.model.Returned;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * An observation as an object, and back. Everything is written; {@code wall}, {@code lastGood}, {@code promoteSent}
- * and {@code commanded} may be left out by people, and are the beginning of 1970, none, unknown and none then.
+ * An observation as an object, and back. Everything is written; {@code wall}, {@code lastGood}, {@code promoteSent},
+ * {@code commanded} and {@code returned} may be left out by people, and are the beginning of 1970, none, unknown, none and
+ * none then.
  */
 final class ObservationJson {
 
@@ -25,6 +28,7 @@ final class ObservationJson {
                 .array("lastGood", observation.lastGood(), ObservationJson::write)
                 .tree("promoteSent", write(observation.promoteSent()))
                 .array("commanded", observation.commanded(), CommandedJson::write)
+                .array("returned", observation.returned(), ObservationJson::write)
                 .build();
     }
 
@@ -40,7 +44,22 @@ final class ObservationJson {
                 .withCommanded(
                         item.optional("commanded").isPresent()
                                 ? item.objects("commanded", CommandedJson::read)
+                                : List.of())
+                .withReturned(
+                        item.optional("returned").isPresent()
+                                ? item.objects("returned", ObservationJson::returned)
                                 : List.of());
+    }
+
+    private static Tree.Fields write(Returned returned) {
+        return Tree.Fields.builder()
+                .text("node", returned.node())
+                .texts("times", returned.times())
+                .build();
+    }
+
+    private static Returned returned(Tree.Fields item) {
+        return new Returned(Parts.node(item, "node"), item.texts("times", Duration::parse));
     }
 
     private static Tree.Fields write(NodeReport report) {

@@ -2,6 +2,7 @@ package dev.regroup.journal;
 
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
+import dev.regroup.model.Alert;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Missing;
 import dev.regroup.model.Reason;
@@ -24,6 +25,7 @@ final class ReductionJson {
                 .array("verdicts", reduction.verdicts(), ReductionJson::write)
                 .array("vetoes", reduction.vetoes(), ReductionJson::write)
                 .array("missing", reduction.missing(), ReductionJson::write)
+                .array("alerts", reduction.alerts(), ReductionJson::write)
                 .tree("wake", write(reduction.wake()))
                 .tree("state", StateJson.write(reduction.state()))
                 .build();
@@ -39,7 +41,20 @@ final class ReductionJson {
                         item.optional("missing").isEmpty()
                                 ? List.of()
                                 : item.objects("missing", ReductionJson::missing))
+                .withAlerts(
+                        item.optional("alerts").isEmpty() ? List.of() : item.objects("alerts", ReductionJson::alert))
                 .withWake(wake(item.object("wake")));
+    }
+
+    private static Tree.Fields write(Alert alert) {
+        return Tree.Fields.builder()
+                .text("kind", Parts.kebab(alert.kind()))
+                .texts("nodes", alert.nodes())
+                .build();
+    }
+
+    private static Alert alert(Tree.Fields item) {
+        return new Alert(Parts.constant(item, "kind", Alert.Kind.values()), Parts.nodes(item));
     }
 
     private static Tree.Fields write(Reason reason) {

@@ -35,8 +35,15 @@ public record Explanation(
      *
      * @param diagnosis the finding
      * @param block what stands in the way until an event from outside
+     * @param alerts what a person should know although nothing is done about it
      */
-    public record Finding(Diagnosis diagnosis, Block block) {}
+    public record Finding(Diagnosis diagnosis, Block block, List<Alert> alerts) {
+
+        /** Copies the list. */
+        public Finding {
+            alerts = List.copyOf(alerts);
+        }
+    }
 
     /** Copies the lists. */
     public Explanation {
@@ -54,7 +61,7 @@ public record Explanation(
      */
     public static Explanation of(Reduction reduction, Duration at) {
         return new Explanation(
-                new Finding(reduction.diagnosis(), reduction.state().record().block()),
+                new Finding(reduction.diagnosis(), reduction.state().record().block(), reduction.alerts()),
                 reduction.reasons(),
                 reduction.verdicts(),
                 reduction.vetoes().stream()

@@ -14,6 +14,7 @@ final class ExplanationText {
 
     private static final String REASONS = ": ";
     private static final String BLOCKED = "; blocked ";
+    private static final String ALERTS = "; alert ";
     private static final String CANDIDATES = "; candidates ";
     private static final String VETOED = "; vetoed ";
     private static final String WAITS = "; waits for ";
@@ -24,6 +25,7 @@ final class ExplanationText {
             + Stream.of(
                             part(REASONS, "reasons"),
                             part(BLOCKED, "block"),
+                            part(ALERTS, "alerts"),
                             part(CANDIDATES, "candidates"),
                             part(VETOED, "vetoes"),
                             part(WAITS, "missing"),
@@ -47,6 +49,7 @@ final class ExplanationText {
         return explanation.finding().diagnosis()
                 + list(REASONS, explanation.reasons(), Reason::toString)
                 + (block instanceof Block.On on ? BLOCKED + on.kind() + nodes(on.nodes()) : "")
+                + list(ALERTS, explanation.finding().alerts(), Alert::toString)
                 + list(CANDIDATES, explanation.candidates(), verdict -> verdict.node() + " " + verdict.ruling())
                 + list(VETOED, explanation.vetoes(), ExplanationText::write)
                 + list(WAITS, explanation.missing(), Missing::toString)
@@ -95,7 +98,8 @@ final class ExplanationText {
         return new Explanation(
                 new Explanation.Finding(
                         constant(group(parts, "diagnosis"), Diagnosis.values()),
-                        block.isEmpty() ? new Block.None() : block.get(0)),
+                        block.isEmpty() ? new Block.None() : block.get(0),
+                        items(parts, "alerts", item -> new Alert(item.constant(Alert.Kind.values()), item.nodes()))),
                 items(parts, "reasons", item -> new Reason(item.constant(Reason.Code.values()), item.nodes())),
                 split(group(parts, "candidates")).map(ExplanationText::verdict).toList(),
                 items(

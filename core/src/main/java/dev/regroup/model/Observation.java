@@ -19,6 +19,7 @@ public final class Observation {
     private final List<NodeReport> lastGood;
     private final PromoteSent promoteSent;
     private final List<Commanded> commanded;
+    private final List<Returned> returned;
 
     private Observation(
             Duration at,
@@ -26,13 +27,15 @@ public final class Observation {
             List<NodeReport> reports,
             List<NodeReport> lastGood,
             PromoteSent promoteSent,
-            List<Commanded> commanded) {
+            List<Commanded> commanded,
+            List<Returned> returned) {
         this.at = at;
         this.wall = wall;
         this.reports = reports;
         this.lastGood = lastGood;
         this.promoteSent = promoteSent;
         this.commanded = commanded;
+        this.returned = returned;
     }
 
     /**
@@ -45,7 +48,13 @@ public final class Observation {
      */
     public static Observation of(Duration at, Instant wall, List<NodeReport> reports) {
         return new Observation(
-                Times.time(at), wall, newestPerNode(reports), List.of(), new PromoteSent.Unknown(), List.of());
+                Times.time(at),
+                wall,
+                newestPerNode(reports),
+                List.of(),
+                new PromoteSent.Unknown(),
+                List.of(),
+                List.of());
     }
 
     /** Returns the monotonic time of this observation. */
@@ -101,17 +110,27 @@ public final class Observation {
 
     /** Returns the same with these last reports with information. */
     public Observation withLastGood(List<NodeReport> lastGood) {
-        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent, commanded);
+        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent, commanded, returned);
     }
 
     /** Returns the same with that knowledge about Promote commands. */
     public Observation withPromoteSent(PromoteSent promoteSent) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, commanded);
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned);
     }
 
     /** Returns the same with these last orders, of which the first of a kind for each node counts. */
     public Observation withCommanded(List<Commanded> commanded) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded));
+        return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded), returned);
+    }
+
+    /** Returns when which nodes answered again after they had not; at most one for each node. */
+    public List<Returned> returned() {
+        return returned;
+    }
+
+    /** Returns the same with these, of which the first for each node counts. */
+    public Observation withReturned(List<Returned> returned) {
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, List.copyOf(returned));
     }
 
     private static Optional<NodeReport> find(List<NodeReport> reports, NodeId node) {
@@ -156,12 +175,13 @@ public final class Observation {
                 && reports.equals(that.reports)
                 && lastGood.equals(that.lastGood)
                 && promoteSent.equals(that.promoteSent)
-                && commanded.equals(that.commanded);
+                && commanded.equals(that.commanded)
+                && returned.equals(that.returned);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded);
+        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded, returned);
     }
 
     @Override

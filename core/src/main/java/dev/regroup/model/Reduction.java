@@ -15,6 +15,7 @@ public final class Reduction {
     private final List<Verdict> verdicts;
     private final List<Veto> vetoes;
     private final List<Missing> missing;
+    private final List<Alert> alerts;
     private final Wake wake;
 
     private Reduction(
@@ -25,6 +26,7 @@ public final class Reduction {
             List<Verdict> verdicts,
             List<Veto> vetoes,
             List<Missing> missing,
+            List<Alert> alerts,
             Wake wake) {
         this.state = state;
         this.actions = List.copyOf(actions);
@@ -33,12 +35,13 @@ public final class Reduction {
         this.verdicts = List.copyOf(verdicts);
         this.vetoes = List.copyOf(vetoes);
         this.missing = List.copyOf(missing);
+        this.alerts = List.copyOf(alerts);
         this.wake = wake;
     }
 
     /** Returns a reduction that did nothing but find. */
     public static Reduction of(GroupState state, Diagnosis diagnosis) {
-        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of(), List.of(), NEVER);
+        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of(), List.of(), List.of(), NEVER);
     }
 
     /** Returns the next state; the very same instance as before if nothing changed. */
@@ -80,6 +83,16 @@ public final class Reduction {
         return missing;
     }
 
+    /** Returns what a person should know although nothing is done about it. */
+    public List<Alert> alerts() {
+        return alerts;
+    }
+
+    /** Returns the same with these alerts. */
+    public Reduction withAlerts(List<Alert> alerts) {
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+    }
+
     /** Returns when to reduce again if nothing is seen before: something then ends or is due by itself. */
     public Wake wake() {
         return wake;
@@ -87,32 +100,32 @@ public final class Reduction {
 
     /** Returns the same with that time to reduce again. */
     public Reduction withWake(Wake wake) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these actions. */
     public Reduction withActions(List<Action> actions) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these reasons. */
     public Reduction withReasons(List<Reason> reasons) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these verdicts. */
     public Reduction withVerdicts(List<Verdict> verdicts) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these vetoes. */
     public Reduction withVetoes(List<Veto> vetoes) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these missing facts. */
     public Reduction withMissing(List<Missing> missing) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     @Override
@@ -125,12 +138,13 @@ public final class Reduction {
                 && verdicts.equals(that.verdicts)
                 && vetoes.equals(that.vetoes)
                 && missing.equals(that.missing)
+                && alerts.equals(that.alerts)
                 && wake.equals(that.wake);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes, missing, wake);
+        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
     }
 
     @Override

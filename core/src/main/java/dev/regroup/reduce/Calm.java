@@ -29,6 +29,7 @@ final class Calm {
     static boolean is(GroupState state, Observation observation) {
         GroupRecord record = state.record();
         if (!state.health().isAtRest()
+                || !observation.returned().isEmpty()
                 || !(record.claim() instanceof Claim.None)
                 || !(record.block() instanceof Block.None)
                 || !(record.reign() instanceof Reign.Of reign)) {

@@ -110,10 +110,12 @@ public final class Reducer {
                 previous.record().equals(decided.record()) && previous.health().equals(settled)
                         ? previous
                         : new GroupState(decided.record(), settled);
+        List<Verdict> verdicts = Election.readiness(policy, decided.record(), sights, election);
         return Reduction.of(next, Findings.diagnose(policy, decided.record(), sights))
                 .withActions(plan.actions().asJava())
                 .withReasons(decided.reasons().appendAll(plan.reasons()).asJava())
-                .withVerdicts(Election.readiness(policy, decided.record(), sights, election))
+                .withVerdicts(verdicts)
+                .withAlerts(Alerts.of(policy, decided.record(), sights, verdicts))
                 .withVetoes(election.vetoes())
                 .withMissing(Facts.missing(policy, decided.record(), sights, election, overthrow))
                 .withWake(Wakes.next(policy, decided.record(), sights, election));

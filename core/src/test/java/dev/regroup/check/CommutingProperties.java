@@ -20,6 +20,7 @@ import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
+import dev.regroup.model.Returned;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
@@ -201,6 +202,11 @@ class CommutingProperties {
                 .withPromoteSent(sent)
                 .withCommanded(given.commanded().stream()
                         .map(c -> new Commanded(c.order(), c.at().plus(later), c.tries(), c.reversals(), c.answer()))
+                        .toList())
+                .withReturned(given.returned().stream()
+                        .map(back -> new Returned(
+                                back.node(),
+                                back.times().stream().map(later::plus).toList()))
                         .toList());
     }
 

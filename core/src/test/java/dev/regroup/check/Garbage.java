@@ -25,6 +25,7 @@ import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
+import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import java.time.Duration;
@@ -122,7 +123,9 @@ final class Garbage {
         return Observation.of(time(), pick(List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)), reports())
                 .withLastGood(reports())
                 .withPromoteSent(promoteSent())
-                .withCommanded(chance(50) ? List.of() : List.of(commanded(), commanded()));
+                .withCommanded(chance(50) ? List.of() : List.of(commanded(), commanded()))
+                .withReturned(
+                        chance(50) ? List.of() : List.of(new Returned(anyMember(), List.of(time(), time(), time()))));
     }
 
     private Commanded commanded() {

@@ -66,7 +66,8 @@ class GarbageProperties {
         Observation same = Observation.of(given.at(), given.wall(), shuffled)
                 .withLastGood(given.lastGood())
                 .withPromoteSent(given.promoteSent())
-                .withCommanded(given.commanded());
+                .withCommanded(given.commanded())
+                .withReturned(given.returned());
         assertThat(REDUCER.reduce(arguments.state(), same)).isEqualTo(REDUCER.reduce(arguments.state(), given));
     }
 

@@ -3,6 +3,7 @@ package dev.regroup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.model.Action;
+import dev.regroup.model.Alert;
 import dev.regroup.model.Block;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Explanation;
@@ -58,6 +59,12 @@ class StoriesTest {
         untold.put(
                 "missing fact",
                 untold(Missing.Fact.values(), told, e -> e.missing().stream().map(Missing::fact)));
+        untold.put(
+                "alert",
+                untold(
+                        Alert.Kind.values(),
+                        told,
+                        e -> e.finding().alerts().stream().map(Alert::kind)));
         untold.put("action", untoldActions(texts));
 
         System.out.println(

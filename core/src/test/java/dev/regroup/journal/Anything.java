@@ -2,6 +2,7 @@ package dev.regroup.journal;
 
 import dev.regroup.model.Action;
 import dev.regroup.model.Address;
+import dev.regroup.model.Alert;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
@@ -31,6 +32,7 @@ import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
+import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Verdict;
@@ -157,7 +159,8 @@ final class Anything {
                         () -> new PromoteSent.Possibly(number(), time()),
                         () -> new PromoteSent.Refused(number()),
                         PromoteSent.Unknown::new)))
-                .withCommanded(some(this::commanded));
+                .withCommanded(some(this::commanded))
+                .withReturned(some(() -> new Returned(node(), some(this::time))));
     }
 
     private Commanded commanded() {
@@ -220,6 +223,7 @@ final class Anything {
                 .withVerdicts(some(() -> new Verdict(node(), pick(List.of(Verdict.Ruling.values())))))
                 .withVetoes(some(() -> new Veto(pick(List.of(Veto.Kind.values())), nodes(), wake())))
                 .withMissing(some(this::missing))
+                .withAlerts(some(() -> new Alert(pick(List.of(Alert.Kind.values())), nodes())))
                 .withWake(wake());
     }
 

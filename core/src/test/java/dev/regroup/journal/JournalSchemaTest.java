@@ -7,6 +7,7 @@ import dev.regroup.json.Json;
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
 import dev.regroup.model.Action;
+import dev.regroup.model.Alert;
 import dev.regroup.model.Block;
 import dev.regroup.model.Commanded;
 import dev.regroup.model.Diagnosis;
@@ -65,6 +66,7 @@ class JournalSchemaTest {
             Map.entry("silence", List.of(Outcome.Silence.values())),
             Map.entry("promotion", List.of(Member.Promotion.values())),
             Map.entry("answer", List.of(Commanded.Answer.values())),
+            Map.entry("alertKind", List.of(Alert.Kind.values())),
             Map.entry("orderKind", List.of(Commanded.Kind.values())),
             Map.entry("copy", List.of(Action.Copy.values())));
 

@@ -29,6 +29,8 @@ class DiagnosesPageTest {
         expected.addAll(names(Veto.Kind.values()));
         expected.addAll(names(Block.Kind.values()));
         expected.addAll(names(Missing.Fact.values()));
+        expected.addAll(
+                names(Alert.Kind.values()).stream().map(name -> "Alert " + name).toList());
         assertThat(headings).isEqualTo(expected);
     }
 
