@@ -1,14 +1,18 @@
 package dev.regroup.redis;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How nodes are accessed: with which credentials, over TLS or not, and with which credentials replicas reach their
  * master. It never prints a secret. Immutable.
  */
 public final class Access {
+
+    /** So many characters are enough to know a password by; a shorter piece of one is not worth hiding. */
+    private static final int BEGINNING = 8;
 
     private static final Access OPEN = new Access(List.of(), Optional.empty(), Optional.empty());
 
@@ -60,15 +64,31 @@ public final class Access {
         return tls;
     }
 
-    /** Returns that text without any of the passwords: a node repeats the words of a command that it does not know. */
+    /**
+     * Returns that text without any of the passwords: a node repeats the words of a command that it does not know, and
+     * cuts them (redis 7.0.15, server.c, rejectCommandFormat, at 128 bytes), so that the beginning of a password counts,
+     * too. The longest goes first: one may begin with another.
+     */
     String scrubbed(String text) {
-        List<Credentials> all = new ArrayList<>(credentials);
-        replication.ifPresent(all::add);
-        String scrubbed = text;
-        for (Credentials one : all) {
-            scrubbed = scrubbed.replace(one.secret(), "(secret)");
+        return Stream.concat(credentials.stream(), replication.stream())
+                .map(Credentials::secret)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .reduce(text, Access::without);
+    }
+
+    private static String without(String text, String secret) {
+        String beginning = secret.substring(0, Math.min(BEGINNING, secret.length()));
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, from)) {
+            int end = at + beginning.length();
+            while (end < text.length() && end - at < secret.length() && text.charAt(end) == secret.charAt(end - at)) {
+                end++;
+            }
+            out.append(text, from, at).append("(secret)");
+            from = end;
         }
-        return scrubbed;
+        return out.append(text.substring(from)).toString();
     }
 
     /** Says how many credentials there are and whether TLS is used; no secret. */

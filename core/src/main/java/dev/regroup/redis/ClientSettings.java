@@ -52,7 +52,7 @@ final class ClientSettings {
     }
 
     private static SslOptions ssl(Tls tls) {
-        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
+        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(CONNECT_TIMEOUT);
         tls.authorities().ifPresent(file -> ssl.trustManager(file.toFile()));
         tls.identity()
                 .ifPresent(own ->

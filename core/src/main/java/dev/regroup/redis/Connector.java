@@ -35,13 +35,29 @@ final class Connector implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
     private final RedisClient client;
+    private final Resolver resolver;
     private final ThreadPoolExecutor resolvers = threads("regroup-redis-resolve", RESOLVERS);
     private final ThreadPoolExecutor connects = threads("regroup-redis-connect", 1);
 
     private final Turnstile turnstile;
 
-    Connector(RedisClient client, EventExecutorGroup timer) {
+    /** Who knows which address a name has; it may block. */
+    interface Resolver {
+
+        /** Returns an address of that host. */
+        InetAddress resolve(String host) throws UnknownHostException;
+    }
+
+    /**
+     * Opens.
+     *
+     * @param client with what to connect
+     * @param resolver who is asked for the address of a name, on threads of our own
+     * @param timer where waiting is done
+     */
+    Connector(RedisClient client, Resolver resolver, EventExecutorGroup timer) {
         this.client = client;
+        this.resolver = resolver;
         this.turnstile = new Turnstile(connects, timer);
     }
 
@@ -56,7 +72,7 @@ final class Connector implements AutoCloseable {
             enter(opening, () -> open(InetAddress.getByName(host), address, habits, opening));
         } else {
             on(resolvers, opening, () -> {
-                InetAddress ip = InetAddress.getByName(host);
+                InetAddress ip = resolver.resolve(host);
                 enter(opening, () -> open(ip, address, habits, opening));
             });
         }

@@ -43,4 +43,10 @@ final class ElementsOutput extends CommandOutput<String, String, List<Answer>> {
             super.setError(error);
         }
     }
+
+    /** Does not print what it holds: an error may repeat a secret, and Lettuce logs outputs. */
+    @Override
+    public String toString() {
+        return "ElementsOutput";
+    }
 }

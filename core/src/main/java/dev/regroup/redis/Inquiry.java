@@ -45,6 +45,8 @@ final class Inquiry {
     /** How many questions a connection asks first, without AUTH. */
     static final int QUESTIONS = 6 + PARAMETERS.size();
 
+    private static final String SHIFTED = "INFO replication was answered by something else";
+
     private static final List<String> NEEDS_NO_LOGIN = List.of("no password is set", "without any password configured");
 
     private final Optional<Request> auth;
@@ -130,6 +132,9 @@ final class Inquiry {
                 Stream.concat(Stream.of(replication, server), sections.stream()).toList()) {
             Answer answer = now(section);
             if (answer instanceof Answer.Text told) {
+                if (isShifted(section, told)) {
+                    return new Result.Concluded(conclusion(new Answer.Garbled(SHIFTED)));
+                }
                 text.append(told.text()).append('\n');
             } else if (!isSkipped(section, answer)) {
                 return new Result.Concluded(conclusion(answer));
@@ -178,6 +183,21 @@ final class Inquiry {
         return sections.contains(section)
                 && answer instanceof Answer.Refused refused
                 && ReplyClassifier.refusal(refused.error()).refusal() == Refusal.ERROR;
+    }
+
+    /**
+     * After an answer too many each question gets that to the one before, and later to that of an earlier look. What is
+     * not about replication at all stands for that, too; nothing at all does not.
+     */
+    private boolean isShifted(Request section, Answer.Text told) {
+        boolean isOther = section.equals(replication) && !told.text().isEmpty() && !isOfReplication(told);
+        boolean isElsewhere =
+                !section.equals(replication) && isOfReplication(told) && !isOfReplication(now(replication));
+        return isOther || isElsewhere;
+    }
+
+    private static boolean isOfReplication(Answer answer) {
+        return answer instanceof Answer.Text told && InfoLines.hasLine(told.text(), "role:");
     }
 
     private static boolean isLost(Request request) {

@@ -13,6 +13,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -59,13 +60,13 @@ public final class RedisNodes implements Nodes {
     private final Connector connector;
     private final Optional<WarmUp> warmUp;
 
-    private RedisNodes(ClientResources resources, Ownership ownership, Access access) {
+    private RedisNodes(ClientResources resources, Ownership ownership, Access access, Connector.Resolver resolver) {
         this.resources = resources;
         this.ownership = ownership;
         this.access = access;
         this.client = RedisClient.create(AskFirst.in(resources));
         client.setOptions(ClientSettings.options(access));
-        this.connector = new Connector(client, resources.eventExecutorGroup());
+        this.connector = new Connector(client, resolver, resources.eventExecutorGroup());
         this.warmUp = warmUp(connector, resources.eventExecutorGroup());
     }
 
@@ -81,7 +82,12 @@ public final class RedisNodes implements Nodes {
 
     /** Like {@link #create()}, with credentials or TLS. */
     public static RedisNodes create(Access access) {
-        return new RedisNodes(DefaultClientResources.create(), Ownership.OWNED, access);
+        return new RedisNodes(DefaultClientResources.create(), Ownership.OWNED, access, InetAddress::getByName);
+    }
+
+    /** Like {@link #create()}, with somebody else to ask for the addresses of names. */
+    static RedisNodes resolving(Connector.Resolver resolver) {
+        return new RedisNodes(DefaultClientResources.create(), Ownership.OWNED, Access.open(), resolver);
     }
 
     /** Like {@link #create()}, on client resources that others may use, too; {@link #close} leaves them running. */
@@ -91,7 +97,7 @@ public final class RedisNodes implements Nodes {
 
     /** Like {@link #using(ClientResources)}, with credentials or TLS. */
     public static RedisNodes using(ClientResources resources, Access access) {
-        return new RedisNodes(resources, Ownership.BORROWED, access);
+        return new RedisNodes(resources, Ownership.BORROWED, access, InetAddress::getByName);
     }
 
     /** {@inheritDoc} After {@link #close} every look is silent. */

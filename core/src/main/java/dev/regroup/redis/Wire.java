@@ -267,6 +267,11 @@ final class Wire {
     }
 
     private void release() {
+        if (connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed()) {
+            // The client itself was shut down, and Lettuce warns of closing twice.
+            released.complete(null);
+            return;
+        }
         CompletionStage<Void> closing = connection.closeAsync();
         closing.whenComplete((done, failure) -> released.complete(null));
     }

@@ -24,7 +24,7 @@ public abstract class NodesContract {
     private static final Sent APPLIED = new Sent.Applied(List.of());
 
     /** A node to look at. */
-    protected interface Subject extends AutoCloseable {
+    public interface Subject extends AutoCloseable {
 
         /** Returns who it is. */
         Member member();

@@ -24,6 +24,10 @@ import java.util.function.Function;
 final class FakeNode implements AutoCloseable {
 
     static final String SILENCE = "";
+
+    /** At the end of an answer: the connection is closed behind it. */
+    static final String THEN_CLOSED = "\0";
+
     static final String RUN_ID = "0123456789012345678901234567890123456789";
 
     private final ServerSocket listening;
@@ -47,10 +51,21 @@ final class FakeNode implements AutoCloseable {
         return node;
     }
 
+    /** Starts one on that port of another address of this machine. */
+    static FakeNode startOn(InetAddress ip, int port, Function<String, String> answers) {
+        FakeNode node = listenOn(ip, port, 50, answers);
+        node.receive();
+        return node;
+    }
+
     /** Listens, but receives nobody; beyond that many waiting visitors even their first packets are dropped. */
     static FakeNode listen(int waiting, Function<String, String> answers) {
+        return listenOn(InetAddress.getLoopbackAddress(), 0, waiting, answers);
+    }
+
+    private static FakeNode listenOn(InetAddress ip, int port, int waiting, Function<String, String> answers) {
         try {
-            return new FakeNode(new ServerSocket(0, waiting, InetAddress.getLoopbackAddress()), answers);
+            return new FakeNode(new ServerSocket(port, waiting, ip), answers);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -139,11 +154,14 @@ final class FakeNode implements AutoCloseable {
                     in.readLine();
                     command.append(command.length() == 0 ? "" : " ").append(in.readLine());
                 }
-                if (!ignored.contains(connection)) {
-                    connection
-                            .getOutputStream()
-                            .write(answers.apply(command.toString().toLowerCase(Locale.ROOT))
-                                    .getBytes(StandardCharsets.US_ASCII));
+                if (ignored.contains(connection)) {
+                    continue;
+                }
+                String answer = answers.apply(command.toString().toLowerCase(Locale.ROOT));
+                String bytes = answer.replace(THEN_CLOSED, "");
+                connection.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+                if (!answer.equals(bytes)) {
+                    return;
                 }
             }
         } catch (IOException closed) {

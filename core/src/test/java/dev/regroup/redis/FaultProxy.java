@@ -49,6 +49,7 @@ final class FaultProxy implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean hasHappened;
+    private volatile boolean isCarriedOut;
 
     private FaultProxy(ServerSocket listening, int target, Fault fault, String word) {
         this.listening = listening;
@@ -70,6 +71,16 @@ final class FaultProxy implements AutoCloseable {
 
     Member member(String id) {
         return Member.of(NodeId.of(id), Address.of("127.0.0.1", listening.getLocalPort()));
+    }
+
+    /** Tells whether the request with that word has come. */
+    boolean hasHappened() {
+        return hasHappened;
+    }
+
+    /** Tells whether the node has answered that request, or will never hear of it. */
+    boolean isSettled() {
+        return isCarriedOut || (hasHappened && fault == Fault.REQUEST_RESET);
     }
 
     /** Lets pass what was held back. */
@@ -155,6 +166,7 @@ final class FaultProxy implements AutoCloseable {
                 OutputStream out = visitor.getOutputStream();
                 for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
                     if (isFaulty) {
+                        isCarriedOut = true;
                         reply(out, buffer, count);
                     } else {
                         out.write(buffer, 0, count);

@@ -19,6 +19,7 @@ final class PikaStub implements AutoCloseable {
     private final FakeNode socket;
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
+    private Optional<PikaGroup> group = Optional.empty();
     private Optional<Following> following = Optional.empty();
     private List<String> slaves = List.of();
     private String replicationId = ID;
@@ -54,10 +55,34 @@ final class PikaStub implements AutoCloseable {
         return this;
     }
 
+    /** Is told that, as anybody may: a Pika takes ports that are none, and an {@link Address} does not. */
+    PikaStub told(String... words) {
+        String answer = asked(words);
+        if (answer.startsWith("-")) {
+            throw new IllegalStateException(answer);
+        }
+        return this;
+    }
+
+    /** Returns what it answers to anybody. */
+    String asked(String... words) {
+        try (RespClient client = RespClient.connect(port())) {
+            return client.ask(words);
+        }
+    }
+
     /** Its link comes up. */
     PikaStub linked() {
         synchronized (lock) {
             following = following.map(now -> new Following(now.host(), now.port(), "connected"));
+        }
+        return this;
+    }
+
+    /** Replicates within that group. */
+    PikaStub in(PikaGroup joined) {
+        synchronized (lock) {
+            group = Optional.of(joined);
         }
         return this;
     }
@@ -129,11 +154,12 @@ final class PikaStub implements AutoCloseable {
         synchronized (lock) {
             StringBuilder out = new StringBuilder();
             boolean isMaster = following.isEmpty();
+            List<String> slaves = slaves();
             boolean isBoth = !isMaster && !slaves.isEmpty();
             out.append("# Replication(").append(isMaster ? "MASTER" : isBoth ? "Master && SLAVE" : "SLAVE");
             out.append(")\r\nrole:").append(isMaster ? "master" : isBoth ? "master&&slave" : "slave");
             out.append("\r\nReplicationID:").append(replicationId).append("\r\n");
-            following.ifPresent(master -> out.append(link(master, isBoth)));
+            following.ifPresent(master -> out.append(link(nowAt(master), isBoth)));
             if (isMaster || isBoth) {
                 out.append("connected_slaves:").append(slaves.size()).append("\r\n");
                 for (int i = 0; i < slaves.size(); i++) {
@@ -156,6 +182,21 @@ final class PikaStub implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+    }
+
+    private List<String> slaves() {
+        List<String> all = new ArrayList<>(slaves);
+        group.ifPresent(stubs -> all.addAll(stubs.listedAt(port())));
+        return all;
+    }
+
+    private Following nowAt(Following master) {
+        boolean isLinked = group.filter(stubs -> stubs.isLinked(port())).isPresent();
+        return isLinked ? new Following(master.host(), master.port(), "connected") : master;
+    }
+
+    private int port() {
+        return member("self").address().port();
     }
 
     private static String link(Following master, boolean isBoth) {
@@ -217,6 +258,7 @@ final class PikaStub implements AutoCloseable {
         synchronized (lock) {
             if (words.get(1).equals("no")) {
                 following = Optional.empty();
+                group.ifPresent(stubs -> stubs.left(port()));
                 return "+OK\r\n";
             }
             boolean isForced = words.size() == 4 && words.get(3).equals("force");
@@ -243,10 +285,13 @@ final class PikaStub implements AutoCloseable {
                 isForceLatched |= isForced;
                 return "+OK\r\n";
             }
-            if (!slaves.isEmpty()) {
+            if (!slaves().isEmpty()) {
                 return "-ERR already master of others, invalid usage\r\n";
             }
             following = Optional.of(new Following(host, port, "no_connect"));
+            if (port <= 65_535) {
+                group.ifPresent(stubs -> stubs.followed(port(), Address.of(host, port)));
+            }
             return "+OK\r\n";
         }
     }
@@ -291,6 +336,7 @@ final class PikaStub implements AutoCloseable {
         all.add(new Situation("slave-just-after-slaveof", start().at("", 0).following(master, "no_connect")));
         all.add(new Situation(
                 "slave-auth-error", start().at("", 0).following(Address.of("127.0.0.1", 22521), "no_connect")));
+        all.add(new Situation("slave-unreachable-master", start().at("", 0).told("SLAVEOF", "127.0.0.1", "70000")));
         all.add(new Situation(
                 "slave-replication-id-mismatch",
                 start().at("13ab518e55e2e42615950debeb523888fcea4499bfb2bce094", 0)

@@ -124,7 +124,7 @@ final class RedisLookIT {
 
             assertThat(begin(member, SHORT).join()).isEqualTo(TIMEOUT);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(SHORT, SHORT.multipliedBy(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(SHORT);
             a.resume();
             assertThat(look(member)).isInstanceOf(Outcome.Answered.class);
         }
@@ -209,8 +209,8 @@ final class RedisLookIT {
                     .map(member -> begin(member, Duration.ofSeconds(2)))
                     .collect(Collectors.toList());
 
-            assertThat(begin(a.member("a"), SHORT).join()).isInstanceOf(Outcome.Answered.class);
-            assertThat(begin(a.member("again"), SHORT).join()).isInstanceOf(Outcome.Answered.class);
+            assertThat(begin(a.member("a"), PATIENT).join()).isInstanceOf(Outcome.Answered.class);
+            assertThat(begin(a.member("again"), PATIENT).join()).isInstanceOf(Outcome.Answered.class);
             assertThat(nowhere).allSatisfy(look -> assertThat(look.join()).isEqualTo(TIMEOUT));
         }
     }

@@ -67,7 +67,7 @@ final class RedisNodesTest {
             look(nodes, node, PATIENT);
             CompletableFuture<Sent> sent = nodes.send(
                             new Promote(node.member("a"), replica("a", Incarnation.of(FakeNode.RUN_ID))),
-                            Duration.ofSeconds(1))
+                            Duration.ofSeconds(3))
                     .toCompletableFuture();
             Eventually.holds("the command is written", () -> commands.get() == 1);
             node.answer(command -> FakeNode.SILENCE);
@@ -145,7 +145,7 @@ final class RedisNodesTest {
     void theFirstLookInAJvmWaitsForTheClassesToBeLoaded() {
         try (FakeNode node = FakeNode.start(FakeNode::asReplica);
                 RedisNodes nodes = RedisNodes.create()) {
-            assertThat(look(nodes, node, SHORT)).isInstanceOf(Outcome.Answered.class);
+            assertThat(look(nodes, node, Duration.ofSeconds(1))).isInstanceOf(Outcome.Answered.class);
         }
     }
 
@@ -159,7 +159,7 @@ final class RedisNodesTest {
 
             node.ignoreVisitors();
 
-            assertThat(look(nodes, node, Duration.ofSeconds(2))).isInstanceOf(Outcome.Answered.class);
+            assertThat(look(nodes, node, Duration.ofSeconds(4))).isInstanceOf(Outcome.Answered.class);
             Eventually.holds("the dead one is closed", () -> node.leavers() == 1);
             assertThat(closed).hasValue(0);
         }

@@ -3,6 +3,7 @@ package dev.regroup.examples;
 import dev.regroup.examples.bench.Bench;
 import dev.regroup.examples.cli.Cli;
 import dev.regroup.examples.incident.Incident;
+import dev.regroup.examples.nodes.NodeTables;
 import dev.regroup.examples.orders.Orders;
 import dev.regroup.examples.redis.CannotRun;
 import dev.regroup.examples.redis.Shutdown;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "examples/run",
         description = "Runs Regroup against real redis-server processes on this machine, or its reducer alone.",
-        synopsisSubcommandLabel = "incident|orders|bench|cli",
-        subcommands = {Incident.class, Orders.class, Bench.class, Cli.class},
+        synopsisSubcommandLabel = "incident|orders|nodes|bench|cli",
+        subcommands = {Incident.class, Orders.class, NodeTables.class, Bench.class, Cli.class},
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:it went well", "1:it did not", "2:wrong arguments, or this machine cannot run it"},
         footer = {
@@ -75,6 +76,6 @@ public final class Main implements Runnable {
     /** Says what is missing: there is nothing to run without the name of a program. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a program: incident, orders, bench or cli.");
+        throw new ParameterException(spec.commandLine(), "Name a program: incident, orders, nodes, bench or cli.");
     }
 }

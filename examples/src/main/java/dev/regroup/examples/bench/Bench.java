@@ -34,8 +34,14 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         try (RedisLab lab = RedisLab.open()) {
             return switch (part) {
-                case probes -> new Probes(lab, seconds, out).run() ? 0 : 1;
+                case probes -> probes(lab);
             };
         }
+    }
+
+    private int probes(RedisLab lab) {
+        boolean isAnswered = new Probes(lab, seconds, out).run();
+        new Storm(lab, out).run();
+        return isAnswered ? 0 : 1;
     }
 }

@@ -68,6 +68,11 @@ public final class Client implements AutoCloseable {
         return ask("GET " + key);
     }
 
+    /** Has the node hang up on all other clients; replicas and masters stay. */
+    public void dropOthers() {
+        ask("CLIENT KILL TYPE normal");
+    }
+
     /** Waits until that many replicas have everything written here, or the time is over; returns how many have. */
     public int awaitReplicas(int replicas, Duration atMost) {
         return Integer.parseInt(
