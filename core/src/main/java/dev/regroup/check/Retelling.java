@@ -40,8 +40,8 @@ final class Retelling {
     private final Map<NodeId, Saying> sayings = new TreeMap<>();
     private final Map<NodeId, NodeReport> lastGood = new TreeMap<>();
     private final Map<NodeId, Commanded> commanded = new TreeMap<>();
+    private final Map<NodeId, Commanded> commandedBefore = new TreeMap<>();
     private final Set<String> shown = new LinkedHashSet<>();
-    private Map<NodeId, Commanded> commandedBefore = Map.of();
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private Duration now = Duration.ofHours(1);
     private Instant wall = Instant.EPOCH;
@@ -168,7 +168,8 @@ final class Retelling {
             shown.add("BROKEN " + fault);
         }
         committed(reduction.state());
-        commandedBefore = Map.copyOf(commanded);
+        commandedBefore.clear();
+        commandedBefore.putAll(commanded);
         reduction.actions().forEach(this::send);
         String next = Sketch.of(state.record());
         if (!next.equals(sketch)) {

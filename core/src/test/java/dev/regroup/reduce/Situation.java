@@ -18,6 +18,7 @@ import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Role;
+import dev.regroup.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Situation {
     private final Map<NodeId, Outcome> outcomes = new TreeMap<>();
     private final Map<NodeId, NodeReport> lastGood = new TreeMap<>();
     private Duration now = Duration.ofSeconds(100);
-    private long look;
+    private long looks;
     private GroupState state;
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private List<Commanded> commanded = List.of();
@@ -111,21 +112,29 @@ final class Situation {
     }
 
     Reduction round() {
+        Reduction reduction = reducer.reduce(state, look());
+        state = reduction.state();
+        return reduction;
+    }
+
+    /** Looks at everybody, and asks who would be elected now. */
+    List<Verdict> readiness() {
+        return reducer.readiness(state, look());
+    }
+
+    private Observation look() {
         now = now.plusSeconds(1);
-        look++;
+        looks++;
         List<NodeReport> reports = outcomes.entrySet().stream()
-                .map(entry -> new NodeReport(entry.getKey(), look, now, now, entry.getValue()))
+                .map(entry -> new NodeReport(entry.getKey(), looks, now, now, entry.getValue()))
                 .toList();
         reports.stream()
                 .filter(report -> report.outcome() instanceof Outcome.Answered)
                 .forEach(report -> lastGood.put(report.node(), report));
-        Observation observation = Observation.of(now, Instant.EPOCH.plus(now), reports)
+        return Observation.of(now, Instant.EPOCH.plus(now), reports)
                 .withLastGood(List.copyOf(lastGood.values()))
                 .withPromoteSent(promoteSent)
                 .withCommanded(commanded);
-        Reduction reduction = reducer.reduce(state, observation);
-        state = reduction.state();
-        return reduction;
     }
 
     Reduction rounds(int rounds) {
