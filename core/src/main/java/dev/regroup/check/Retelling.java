@@ -49,7 +49,7 @@ final class Retelling {
     private final Map<String, Commanded> commanded = new TreeMap<>();
 
     private final Set<String> shown = new LinkedHashSet<>();
-    private Map<String, Commanded> commandedBefore = Map.of();
+    private final Map<String, Commanded> commandedBefore = new TreeMap<>();
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private Duration now = Duration.ofHours(1);
     private Instant wall = Instant.EPOCH;
@@ -196,7 +196,8 @@ final class Retelling {
             shown.add("BROKEN " + fault);
         }
         committed(reduction.state());
-        commandedBefore = Map.copyOf(commanded);
+        commandedBefore.clear();
+        commandedBefore.putAll(commanded);
         reduction.actions().forEach(this::send);
         String next = Sketch.of(state.record());
         if (!next.equals(sketch)) {

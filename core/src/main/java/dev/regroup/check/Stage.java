@@ -56,7 +56,7 @@ final class Stage {
 
     private void take(Steps.Step step, List<String> lines) {
         moment = step.to();
-        teller.tell(step.why()).ifPresent(lines::add);
+        teller.tell(step.why().get()).ifPresent(lines::add);
         boolean isCommand = step.event() instanceof Event.Send || step.event() instanceof Event.Lose;
         if (isCommand) {
             lines.add(step.event().toString());

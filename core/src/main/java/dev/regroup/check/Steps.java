@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** All steps that lead from one moment to others, each judged as it is taken. Confined to one exploration. */
 final class Steps {
@@ -27,12 +28,12 @@ final class Steps {
      * @param event what happened
      * @param to the moment it led to, in canonical form
      * @param fault what promise it broke, in words; empty if none
-     * @param why the line that explains it; empty if nothing was reduced
+     * @param why gives the line that explains it, which only stories ask for; empty if nothing was reduced
      */
-    record Step(Event event, Moment to, String fault, String why) {
+    record Step(Event event, Moment to, String fault, Supplier<String> why) {
 
         Step(Event event, Moment to, String fault) {
-            this(event, to, fault, "");
+            this(event, to, fault, () -> "");
         }
     }
 
@@ -169,7 +170,7 @@ final class Steps {
         String fault = reduced.fault().isEmpty()
                 ? Judge.ofElection(world, before.record(), reduced.reduction(), policy.misses())
                 : reduced.fault();
-        return new Step(new Event.Round(), canonical(next), fault, why(reduced.reduction()));
+        return new Step(new Event.Round(), canonical(next), fault, () -> why(reduced.reduction()));
     }
 
     private static String why(Reduction reduction) {

@@ -11,10 +11,10 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -96,7 +96,7 @@ public final class Transcript {
             String[] parts = lines.get(1).substring(MEMBERS.length()).split("; ", 2);
             List<Member> members = members(parts[0]);
             GroupRecord.first(GroupId.of("told"), members);
-            Policy policy = Policy.parse(parts.length == 1 ? Map.of() : knobs(parts[1]));
+            Policy policy = Policy.parse(parts.length == 1 ? new TreeMap<>() : knobs(parts[1]));
             return new Transcript(lines.get(0), lines.get(1), policy, members, steps);
         });
     }
@@ -139,7 +139,7 @@ public final class Transcript {
         if (!text.startsWith(POLICY)) {
             throw InvalidConfiguration.of("behind the members stands 'policy' with what is not the default");
         }
-        Map<String, String> knobs = new LinkedHashMap<>();
+        Map<String, String> knobs = new TreeMap<>();
         for (String word : text.substring(POLICY.length()).split(" ", -1)) {
             int equals = word.indexOf('=');
             knobs.put(word.substring(0, Math.max(0, equals)), word.substring(equals + 1));

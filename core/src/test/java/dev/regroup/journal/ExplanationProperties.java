@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.regroup.model.Explanation;
 import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.Reduction;
+import dev.regroup.reduce.Reducer;
 import java.time.Duration;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -26,6 +27,24 @@ class ExplanationProperties {
 
         assertThat(line).doesNotContain("\n");
         assertThat(Explanation.parse(line)).isEqualTo(explanation);
+    }
+
+    /** Bad input is an argument like any other: counters, times and numbers at their limits, pointers to anybody. */
+    @Property(tries = 20_000)
+    void anyArgumentIsReducedAndExplained(@ForAll long seed) {
+        Inputs inputs = new Anything(seed).entry().inputs();
+        Reducer reducer = Reducer.of(inputs.policy());
+
+        Reduction reduction = reducer.reduce(inputs.state(), inputs.observation());
+        Explanation explanation = Explanation.of(reduction, inputs.observation().at());
+
+        assertThat(Explanation.parse(explanation.toString())).isEqualTo(explanation);
+        boolean isChanged = !reduction.state().record().equals(inputs.state().record());
+        if (isChanged || !reduction.actions().isEmpty()) {
+            assertThat(explanation.reasons()).isNotEmpty();
+        }
+        assertThat(reducer.readiness(inputs.state(), inputs.observation()))
+                .hasSizeLessThan(inputs.state().record().members().size());
     }
 
     @Property(tries = 20_000)

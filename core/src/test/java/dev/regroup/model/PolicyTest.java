@@ -34,6 +34,7 @@ class PolicyTest {
                         Map.entry("data-centre-rule", "preferred"),
                         Map.entry("unexpected-masters", "hold"),
                         Map.entry("chains", "flatten"),
+                        Map.entry("full-copies", "allow"),
                         Map.entry("resyncs-max", "2"),
                         Map.entry("resync-patience", "1m"),
                         Map.entry("follow-retry", "15s"));

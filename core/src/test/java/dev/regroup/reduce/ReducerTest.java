@@ -50,6 +50,16 @@ class ReducerTest {
         assertThat(reduction.actions()).isEmpty();
     }
 
+    /** The glance allocates nothing, so it says nothing of readiness; that is told on demand. */
+    @Test
+    void whoWouldTakeOverFromAHealthyMasterIsKnownOnDemand() {
+        Situation group = healthy();
+
+        assertThat(group.round().verdicts()).isEmpty();
+        assertThat(group.readiness())
+                .containsExactly(new Verdict(B, Verdict.Ruling.FIRST), new Verdict(C, Verdict.Ruling.ELECTABLE));
+    }
+
     @Test
     void aRunningGroupIsAdoptedWithoutACommand() {
         GroupState state = healthy().state();

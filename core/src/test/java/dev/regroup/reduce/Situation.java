@@ -18,6 +18,7 @@ import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Role;
+import dev.regroup.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Situation {
     private final Map<NodeId, Outcome> outcomes = new TreeMap<>();
     private final Map<NodeId, NodeReport> lastGood = new TreeMap<>();
     private Duration now = Duration.ofSeconds(100);
-    private long look;
+    private long looks;
     private GroupState state;
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private List<Commanded> commanded = List.of();
@@ -111,10 +112,21 @@ final class Situation {
     }
 
     Reduction round() {
+        Reduction reduction = reducer.reduce(state, look());
+        state = reduction.state();
+        return reduction;
+    }
+
+    /** Looks at everybody, and asks who would be elected now. */
+    List<Verdict> readiness() {
+        return reducer.readiness(state, look());
+    }
+
+    private Observation look() {
         now = now.plusSeconds(1);
-        look++;
+        looks++;
         List<NodeReport> reports = outcomes.entrySet().stream()
-                .map(entry -> new NodeReport(entry.getKey(), look, now, now, entry.getValue()))
+                .map(entry -> new NodeReport(entry.getKey(), looks, now, now, entry.getValue()))
                 .toList();
         List<NodeReport> good = reports.stream()
                 .filter(report -> report.outcome() instanceof Outcome.Answered)
@@ -124,10 +136,8 @@ final class Situation {
                 .withLastGood(List.copyOf(lastGood.values()))
                 .withPromoteSent(promoteSent)
                 .withCommanded(commanded);
-        Reduction reduction = reducer.reduce(state, observation);
         good.forEach(report -> lastGood.put(report.node(), report));
-        state = reduction.state();
-        return reduction;
+        return observation;
     }
 
     Reduction rounds(int rounds) {

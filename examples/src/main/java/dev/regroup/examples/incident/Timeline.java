@@ -144,7 +144,7 @@ final class Timeline implements ReconcilerListener {
             text.append(", waits for ").append(Narration.vetoes(reduction.vetoes()));
         }
         if (!reduction.verdicts().isEmpty()) {
-            text.append(", election: ").append(Narration.verdicts(reduction.verdicts()));
+            text.append(", candidates: ").append(Narration.verdicts(reduction.verdicts()));
         }
         return text.toString();
     }

@@ -49,7 +49,7 @@ public final class Narration {
         return vetoes.stream().map(veto -> veto.kind() + nodes(veto.nodes())).collect(Collectors.joining(", "));
     }
 
-    /** Returns what an election made of each member. */
+    /** Returns who was elected or would be, and why the others would not. */
     public static String verdicts(List<Verdict> verdicts) {
         return verdicts.stream()
                 .map(verdict -> verdict.node() + " " + words(verdict.ruling()))

@@ -120,7 +120,6 @@ final class Journal implements ReconcilerListener {
                 "changes",
                 String.join(", ", Narration.changes(step.before().record(), record)));
         append(text, "why", Narration.reasons(reduction.reasons()));
-        append(text, "election", Narration.verdicts(reduction.verdicts()));
         append(text, "waits for", Narration.vetoes(reduction.vetoes()));
         append(
                 text,
@@ -128,8 +127,9 @@ final class Journal implements ReconcilerListener {
                 String.join(
                         ", ",
                         reduction.actions().stream().map(Narration::action).toList()));
-        // A counter that moved is no news.
+        // A counter that moved is no news, and neither is who would be elected.
         if (text.length() > bare || !diagnosis.equals(Optional.of(reduction.diagnosis()))) {
+            append(text, "candidates", Narration.verdicts(reduction.verdicts()));
             add(text.toString());
         }
         diagnosis = Optional.of(reduction.diagnosis());
