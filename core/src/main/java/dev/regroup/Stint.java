@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -105,6 +106,11 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     /** The register may have changed. */
     void registerChanged() {
         keeper.changed();
+    }
+
+    /** These are the versions of all registers that there are, unless one was written meanwhile. */
+    void registersListed(Map<String, Version> found) {
+        keeper.listed(found);
     }
 
     // Looks
