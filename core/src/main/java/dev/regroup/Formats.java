@@ -73,7 +73,7 @@ final class Formats implements AutoCloseable {
     }
 
     /** One listing at a time; what changes meanwhile is looked at afterwards. */
-    private void look() {
+    void look() {
         isStale.set(true);
         if (!isClosed.get() && isLooking.compareAndSet(false, true)) {
             isStale.set(false);
@@ -122,11 +122,16 @@ final class Formats implements AutoCloseable {
     }
 
     private void announce() {
+        if (isClosed.get()) {
+            return;
+        }
         Put put = new Put(key, Bytes.utf8(Integer.toString(own)), Put.Life.SESSION);
         coordinator
                 .commit(new Commit(List.of(), List.of(put), Optional.empty()))
                 .thenAccept(outcome -> {
-                    if (outcome instanceof CommitOutcome.Committed) {
+                    if (isClosed.get()) {
+                        withdraw();
+                    } else if (outcome instanceof CommitOutcome.Committed) {
                         isStale.set(true);
                         finish();
                     } else {
@@ -152,7 +157,12 @@ final class Formats implements AutoCloseable {
     public void close() {
         if (!isClosed.getAndSet(true)) {
             watch.ifPresent(Subscription::close);
-            var unused = coordinator.commit(new Commit(List.of(), List.of(), List.of(key), Optional.empty()));
+            withdraw();
         }
+    }
+
+    /** An announcement that is under way while this ends is taken back when it is there. */
+    private void withdraw() {
+        var unused = coordinator.commit(new Commit(List.of(), List.of(), List.of(key), Optional.empty()));
     }
 }

@@ -2,11 +2,13 @@ package dev.regroup;
 
 import dev.regroup.coordinator.Change;
 import dev.regroup.coordinator.Leadership;
+import dev.regroup.coordinator.Version;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.NodeId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +55,11 @@ final class GroupLoop {
         if (isOurs) {
             lane.execute(() -> stint.ifPresent(Stint::registerChanged));
         }
+    }
+
+    /** Looks at the register again if its version is not the one that is known. */
+    void listed(Map<String, Version> found) {
+        lane.execute(() -> stint.ifPresent(current -> current.registersListed(found)));
     }
 
     /** Returns the newest state; empty while there is none. */

@@ -5,6 +5,7 @@ import dev.regroup.coordinator.Coordinator;
 import dev.regroup.coordinator.Layout;
 import dev.regroup.coordinator.Leadership;
 import dev.regroup.coordinator.NativeLayout;
+import dev.regroup.coordinator.Version;
 import dev.regroup.model.Address;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
@@ -53,9 +54,11 @@ public final class Reconciler implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private final boolean isExecutorOwned;
     private final Formats formats;
+    private final Relisting relisting;
     private final Map<GroupId, GroupLoop> loops;
     private final List<Coordinator.Subscription> subscriptions = new ArrayList<>();
     private Phase phase = Phase.NEW;
+    private volatile boolean isLeading;
 
     private Reconciler(Builder builder, Coordinator coordinator, Nodes nodes) {
         List<ReconcilerListener> listeners = new ArrayList<>(List.of(new LogListener()));
@@ -76,7 +79,9 @@ public final class Reconciler implements AutoCloseable {
                 builder.layout.format(),
                 Timers.using(executor),
                 () -> changed(new Change.All()));
-        this.loops = loops(builder.groups);
+        Time time = new Time(Ticker.system(), InstantSource.system(), Timers.using(executor));
+        this.relisting = new Relisting(coordinator, builder.layout.prefixes(), time, () -> isLeading, this::listed);
+        this.loops = loops(builder.groups, time);
     }
 
     private int format() {
@@ -91,8 +96,7 @@ public final class Reconciler implements AutoCloseable {
         });
     }
 
-    private Map<GroupId, GroupLoop> loops(List<GroupRecord> groups) {
-        Time time = new Time(Ticker.system(), InstantSource.system(), Timers.using(executor));
+    private Map<GroupId, GroupLoop> loops(List<GroupRecord> groups, Time time) {
         Map<GroupId, GroupLoop> all = new LinkedHashMap<>();
         for (GroupRecord first : groups) {
             Lane lane = new Lane(first.id().value(), executor, time, wiring.gapMax());
@@ -115,6 +119,7 @@ public final class Reconciler implements AutoCloseable {
                     .prefixes()
                     .forEach(prefix -> subscriptions.add(wiring.coordinator().watch(prefix, this::changed)));
             subscriptions.add(wiring.coordinator().campaign(wiring.layout().election(), this::leadership));
+            relisting.start();
         }
     }
 
@@ -122,7 +127,13 @@ public final class Reconciler implements AutoCloseable {
         loops.values().forEach(loop -> loop.changed(change));
     }
 
+    private void listed(Map<String, Version> found) {
+        loops.values().forEach(loop -> loop.listed(found));
+        formats.look();
+    }
+
     private void leadership(Leadership leadership) {
+        isLeading = leadership instanceof Leadership.Held;
         LOG.info(leadership instanceof Leadership.Held ? "this reconciler leads" : "this reconciler does not lead");
         loops.values().forEach(loop -> loop.leadership(leadership));
     }
@@ -151,6 +162,7 @@ public final class Reconciler implements AutoCloseable {
                 return;
             }
         }
+        relisting.close();
         CountDownLatch done = new CountDownLatch(loops.size());
         loops.values().forEach(loop -> loop.stop(done));
         await(done);

@@ -12,6 +12,7 @@ import dev.regroup.coordinator.Version;
 import dev.regroup.model.GroupRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -102,6 +103,9 @@ final class RecordKeeper {
     /** Whether the owner was told that the register cannot be used, or the store is out of reach. */
     private boolean hinders;
 
+    /** Why the register could not be used the last time. */
+    private String obstacle = "";
+
     /** Whether somebody may have written since the last read began. */
     private boolean stale;
 
@@ -153,6 +157,13 @@ final class RecordKeeper {
         stale = true;
         if (mode == Mode.SETTLED || mode == Mode.BLOCKED) {
             reread();
+        }
+    }
+
+    /** Reads again if a listing shows that somebody has written and no watch told of it. */
+    void listed(Map<String, Version> found) {
+        if (registers.filter(known -> known.isAt(found)).isEmpty()) {
+            changed();
         }
     }
 
@@ -246,7 +257,9 @@ final class RecordKeeper {
         block(
                 reading instanceof Reading.Unusable unusable
                         ? unusable.reason()
-                        : "its register " + layout.keys(first.id()).get(0) + " has disappeared");
+                        : "its register " + layout.keys(first.id()).get(0)
+                                + " has disappeared: put it back, or restart the"
+                                + " reconcilers to begin the group anew");
         return Optional.empty();
     }
 
@@ -267,10 +280,15 @@ final class RecordKeeper {
         }
     }
 
+    /** While it stays blocked for the same reason, that is said once. */
     private void block(String reason) {
+        boolean isNews = mode != Mode.BLOCKED || !reason.equals(obstacle);
         mode = Mode.BLOCKED;
         hinders = true;
-        owner.blocked(reason);
+        obstacle = reason;
+        if (isNews) {
+            owner.blocked(reason);
+        }
         if (stale) {
             reread();
         }
@@ -285,7 +303,9 @@ final class RecordKeeper {
             CommitOutcome outcome = checked(answer, puts);
             owner.offered(next, outcome);
             if (outcome instanceof CommitOutcome.Refused refused) {
-                refused("its record cannot be written: " + refused.cause(), this::opened);
+                refused(
+                        "its record cannot be written: " + refused.cause(),
+                        record.isPresent() ? this::reread : this::opened);
                 return;
             }
             if (outcome instanceof CommitOutcome.Unknown unknown) {

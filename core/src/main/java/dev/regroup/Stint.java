@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -107,6 +108,11 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     /** The register may have changed. */
     void registerChanged() {
         keeper.changed();
+    }
+
+    /** These are the versions of all registers that there are, unless one was written meanwhile. */
+    void registersListed(Map<String, Version> found) {
+        keeper.listed(found);
     }
 
     // Looks

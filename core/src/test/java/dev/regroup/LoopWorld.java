@@ -153,6 +153,14 @@ final class LoopWorld implements ReconcilerListener {
         commit(check, new Put(layout.key(GROUP), content));
     }
 
+    /** Lets somebody else delete the register. */
+    void delete() {
+        store.client()
+                .commit(new Commit(List.of(), List.of(), List.of(layout.key(GROUP)), Optional.empty()))
+                .toCompletableFuture()
+                .join();
+    }
+
     private void commit(Check check, Put put) {
         CommitOutcome outcome = store.client()
                 .commit(new Commit(List.of(check), List.of(put), Optional.empty()))

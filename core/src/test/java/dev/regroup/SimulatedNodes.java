@@ -112,6 +112,11 @@ final class SimulatedNodes implements Nodes {
         node(node).role = new Role.Replica(master.address(), Link.up());
     }
 
+    /** Somebody else promotes it. */
+    void makeMaster(String node) {
+        node(node).role = new Role.Master();
+    }
+
     // What is watched and scripted
 
     void onSend(Consumer<Command> listener) {

@@ -18,7 +18,6 @@ final class Causes {
             case INVALIDACL ->
                 Optional.of("ZooKeeper does not accept the ACL for " + path
                         + ": a client that did not authenticate cannot create nodes for itself alone");
-            case NOTREADONLY -> Optional.of("ZooKeeper is read-only, since its servers have no quorum: start them");
             case NOTEMPTY -> Optional.of(path + " has nodes below it, so it is a folder and no register");
             case NOCHILDRENFOREPHEMERALS ->
                 Optional.of(
@@ -33,6 +32,9 @@ final class Causes {
 
     /** Returns why nothing is known. */
     static String silence(Code code, String servers) {
-        return "ZooKeeper at " + servers + " does not answer (" + code + ")";
+        return code == Code.NOTREADONLY
+                ? "ZooKeeper at " + servers + " is read-only, since too few of its servers run: start the others"
+                : "ZooKeeper at " + servers + " does not answer (" + code
+                        + "): check the address, and that more than half of its servers run";
     }
 }

@@ -103,7 +103,7 @@ final class Committing {
         commit.checks().forEach(check -> looked.add(paths.of(check.key())));
         commit.puts().forEach(put -> looked.add(paths.of(put.key())));
         CompletableFuture<Optional<Code>> all =
-                requests.sync(paths.top()).thenApply(Committing::failure).toCompletableFuture();
+                requests.sync().thenApply(Committing::failure).toCompletableFuture();
         for (String path : looked) {
             CompletableFuture<Answer<Stat>> one = requests.exists(path).toCompletableFuture();
             all = all.thenCombine(one, (failed, answer) -> {

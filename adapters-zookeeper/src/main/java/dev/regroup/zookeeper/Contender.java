@@ -1,5 +1,6 @@
 package dev.regroup.zookeeper;
 
+import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.coordinator.Coordinator.Subscription;
 import dev.regroup.coordinator.Fence;
 import dev.regroup.coordinator.Leadership;
@@ -16,6 +17,7 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,11 @@ final class Contender implements Subscription {
 
     private String node = "";
     private final List<String> abandoned = new ArrayList<>();
+
+    /** Under which names a node of ours may be without our knowing, since nobody said what became of its creation. */
+    private final List<String> lost = new ArrayList<>();
+
+    private String complaint = "";
     private Lease lease = new Lease();
     private volatile boolean isClosed;
     private volatile Lease current = lease;
@@ -111,6 +118,7 @@ final class Contender implements Subscription {
         if (phase == Phase.WAITING || phase == Phase.LEADING) {
             leaveOffice();
             abandoned.clear();
+            lost.clear();
             rejoin();
         }
     }
@@ -142,31 +150,29 @@ final class Contender implements Subscription {
             phase = Phase.WAITING;
             look();
         } else if (answer.code() == Code.NONODE) {
-            folders.create(folder + "/" + id).thenAccept(refusal -> Tasks.run(thread, () -> made(mine, refusal)));
+            folders.create(folder + "/" + id).thenAccept(obstacle -> Tasks.run(thread, () -> made(mine, obstacle)));
         } else {
-            sweep(id);
-            Causes.refusal(answer.code(), folder).ifPresent(cause -> LOG.warn("election {}: {}", name, cause));
+            lost.add(id);
+            Causes.refusal(answer.code(), folder).ifPresent(this::complain);
             rejoinLater(mine);
         }
     }
 
-    private void made(long mine, Optional<?> refusal) {
-        refusal.ifPresent(cause -> LOG.warn("election {}: {}", name, cause));
-        if (refusal.isPresent()) {
+    private void made(long mine, Optional<CommitOutcome> obstacle) {
+        obstacle.ifPresent(cause -> complain(cause.toString()));
+        if (obstacle.isPresent()) {
             rejoinLater(mine);
         } else if (mine == attempt) {
             join();
         }
     }
 
-    /** The node may have been created though nobody said so. */
-    private void sweep(String id) {
-        requests.children(folder)
-                .thenAccept(answer -> Tasks.run(
-                        thread,
-                        () -> answer.value().orElse(List.of()).stream()
-                                .filter(child -> child.startsWith(id) && !node.endsWith(child))
-                                .forEach(child -> requests.delete(folder + "/" + child))));
+    /** The same again and again is said once. */
+    private void complain(String cause) {
+        if (!cause.equals(complaint)) {
+            complaint = cause;
+            LOG.warn("nobody can be elected in {}: {}", name, cause);
+        }
     }
 
     private void rejoinLater(long mine) {
@@ -204,6 +210,10 @@ final class Contender implements Subscription {
         List<String> queue = answer.value().orElseThrow().stream()
                 .sorted(Comparator.comparing(Contender::number))
                 .toList();
+        if (removesLost(queue)) {
+            Tasks.later(thread, PAUSE, this::lookIfWaiting);
+            return;
+        }
         int place = queue.indexOf(node.substring(folder.length() + 1));
         if (place < 0) {
             rejoin();
@@ -212,6 +222,16 @@ final class Contender implements Subscription {
         } else {
             wait(folder + "/" + queue.get(place - 1));
         }
+    }
+
+    /** A node of ours that stands before our own would keep everybody waiting until the session ends. */
+    private boolean removesLost(List<String> queue) {
+        List<String> found = queue.stream()
+                .filter(child -> lost.stream().anyMatch(child::startsWith) && !node.endsWith(child))
+                .toList();
+        found.forEach(child -> requests.delete(folder + "/" + child));
+        lost.removeIf(id -> found.stream().noneMatch(child -> child.startsWith(id)));
+        return !found.isEmpty();
     }
 
     /** ZooKeeper appends ten digits. */
@@ -244,26 +264,28 @@ final class Contender implements Subscription {
     /**
      * Asks whether the node is there. A server ends a session a timeout after the client's last request at the
      * earliest; one that was answered was made before. A follower tells its leader of requests with a delay of half a
-     * tick, and a timeout has at least two ticks: so a third of it is kept back.
+     * tick, and a timeout has at least two ticks: so a third of it is kept back. Only an answer that the leader stands
+     * behind counts: a server that lost it may serve reads from what it had.
      */
     private void beat(Lease renewed) {
         String mine = node;
         long asked = System.nanoTime();
-        requests.exists(mine)
+        requests.existsForAll(mine)
                 .thenAccept(answer -> Tasks.run(thread, () -> {
                     if (mine.equals(node) && (phase == Phase.WAITING || phase == Phase.LEADING)) {
-                        beaten(renewed, asked, answer.code());
+                        beaten(renewed, asked, answer);
                     }
                 }));
     }
 
-    private void beaten(Lease renewed, long asked, Code code) {
-        if (code == Code.NONODE) {
+    private void beaten(Lease renewed, long asked, Answer<Stat> answer) {
+        if (answer.code() == Code.NONODE) {
             leaveOffice();
             rejoin();
             return;
         }
-        Duration timeout = code == Code.OK ? requests.sessionTimeout() : Duration.ZERO;
+        boolean isOurs = answer.value().filter(requests::isOfThisSession).isPresent();
+        Duration timeout = isOurs ? requests.sessionTimeout() : Duration.ZERO;
         if (!timeout.isZero()) {
             renewed.endNanos = asked + timeout.toNanos() / 3 * 2;
             if (phase == Phase.WAITING) {
@@ -293,6 +315,7 @@ final class Contender implements Subscription {
         granted.isHeld = !isClosed;
         Fence fence = new Fence(name, node.substring(folder.length() + 1));
         watchTheEnd(granted);
+        watchTheNode(granted);
         tell(new Leadership.Held(fence, () -> remaining(granted)));
     }
 
@@ -309,6 +332,19 @@ final class Contender implements Subscription {
                 rejoin();
             } else {
                 watchTheEnd(granted);
+            }
+        });
+    }
+
+    /** Whoever removes the node gives the leadership to the next one at once. */
+    private void watchTheNode(Lease granted) {
+        requests.exists(node, event -> {
+            if (event.getType() == Watcher.Event.EventType.NodeDeleted) {
+                Tasks.run(thread, () -> {
+                    if (granted == lease && phase == Phase.LEADING) {
+                        beat(granted);
+                    }
+                });
             }
         });
     }
@@ -347,8 +383,18 @@ final class Contender implements Subscription {
         leaveOffice();
         phase = Phase.LEFT;
         if (!mine.isEmpty()) {
-            requests.delete(mine);
+            abandoned.add(mine);
         }
-        abandoned.forEach(requests::delete);
+        abandoned.forEach(this::removeUntilGone);
+    }
+
+    /** The session may go on, with everybody waiting behind the node. */
+    private void removeUntilGone(String old) {
+        requests.delete(old).thenAccept(answer -> {
+            boolean isGone = answer.isOk() || answer.code() == Code.NONODE || answer.code() == Code.SESSIONEXPIRED;
+            if (!isGone && !requests.isClosed()) {
+                Tasks.later(thread, PAUSE, () -> removeUntilGone(old));
+            }
+        });
     }
 }

@@ -17,7 +17,7 @@ import org.apache.zookeeper.data.ACL;
 public final class Ensemble {
 
     private static final Pattern SERVERS = Pattern.compile("[^\\s,/]+:\\d{1,5}(,[^\\s,/]+:\\d{1,5})*");
-    private static final Pattern ROOT = Pattern.compile("(/[A-Za-z0-9._-]+)*");
+    private static final Pattern ROOT = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)*");
     private static final Duration SESSION_MIN = Duration.ofMillis(100);
     private static final Duration SESSION_MAX = Duration.ofMinutes(10);
 

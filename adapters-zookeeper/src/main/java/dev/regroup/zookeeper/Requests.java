@@ -41,6 +41,9 @@ final class Requests implements AutoCloseable {
     /** Longer than a client takes to notice that its server is silent, whatever session was negotiated. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
+    /** What to let a server catch up on does not depend on the path. */
+    private static final String ANYWHERE = "/";
+
     private final CuratorFramework curator;
     private final Executor thread;
     /** How to give up what is open. */
@@ -88,7 +91,7 @@ final class Requests implements AutoCloseable {
                 (zk, synced) -> {
                     if (!batch.isEmpty()) {
                         zk.sync(
-                                batch.get(0).path,
+                                ANYWHERE,
                                 (code, name, context) -> caughtUp.complete(Answer.of(code, Optional.of(name))),
                                 "");
                     }
@@ -122,9 +125,9 @@ final class Requests implements AutoCloseable {
     }
 
     /** Fails the answer if the server cannot catch up with its leader. */
-    private static <T> void sync(ZooKeeper zk, String path, CompletableFuture<Answer<T>> answer) {
+    private static <T> void sync(ZooKeeper zk, CompletableFuture<Answer<T>> answer) {
         zk.sync(
-                path,
+                ANYWHERE,
                 (code, name, context) -> {
                     if (code != Code.OK.intValue()) {
                         answer.complete(Answer.of(code, Optional.empty()));
@@ -134,9 +137,9 @@ final class Requests implements AutoCloseable {
     }
 
     /** Lets this client's server catch up with its leader. */
-    CompletionStage<Answer<String>> sync(String path) {
-        return ask((zk, answer) ->
-                zk.sync(path, (code, name, context) -> answer.complete(Answer.of(code, Optional.of(path))), ""));
+    CompletionStage<Answer<String>> sync() {
+        return ask((zk, answer) -> zk.sync(
+                ANYWHERE, (code, name, context) -> answer.complete(Answer.of(code, Optional.of(ANYWHERE))), ""));
     }
 
     CompletionStage<Answer<Stat>> exists(String path) {
@@ -145,6 +148,21 @@ final class Requests implements AutoCloseable {
                 false,
                 (code, name, context, stat) -> answer.complete(Answer.of(code, Optional.ofNullable(stat))),
                 ""));
+    }
+
+    /**
+     * Like {@link #exists(String)}, as the leader of the ensemble knows it: a server that lost its leader and serves
+     * reads only does not answer so.
+     */
+    CompletionStage<Answer<Stat>> existsForAll(String path) {
+        return this.<Stat>ask((zk, answer) -> {
+            sync(zk, answer);
+            zk.exists(
+                    path,
+                    false,
+                    (code, name, context, stat) -> answer.complete(Answer.of(code, Optional.ofNullable(stat))),
+                    "");
+        });
     }
 
     /** Like {@link #exists(String)}; the watcher hears when that is no longer so. */
@@ -158,7 +176,7 @@ final class Requests implements AutoCloseable {
 
     CompletionStage<Answer<List<String>>> children(String path) {
         return this.<List<String>>ask((zk, answer) -> {
-            sync(zk, path, answer);
+            sync(zk, answer);
             zk.getChildren(
                     path,
                     false,
@@ -210,14 +228,24 @@ final class Requests implements AutoCloseable {
                 ""));
     }
 
-    /** Returns the timeout that the servers agreed to, as far as it is known. */
+    /** Returns the timeout that the servers agreed to; zero while it is not known. */
     Duration sessionTimeout() {
+        return handle().map(zk -> Duration.ofMillis(Math.max(0, zk.getSessionTimeout())))
+                .orElse(Duration.ZERO);
+    }
+
+    /** Tells whether that node ends with the present session of this client. */
+    boolean isOfThisSession(Stat stat) {
+        return stat.getEphemeralOwner() != 0
+                && handle().filter(zk -> zk.getSessionId() == stat.getEphemeralOwner())
+                        .isPresent();
+    }
+
+    private Optional<ZooKeeper> handle() {
         try {
-            int millis = curator.getZookeeperClient().getZooKeeper().getSessionTimeout();
-            return Duration.ofMillis(
-                    millis > 0 ? millis : curator.getZookeeperClient().getConnectionTimeoutMs());
+            return Optional.of(curator.getZookeeperClient().getZooKeeper());
         } catch (Exception notConnected) { // Curator declares no other
-            return Duration.ZERO;
+            return Optional.empty();
         }
     }
 

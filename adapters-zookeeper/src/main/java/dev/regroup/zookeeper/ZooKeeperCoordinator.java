@@ -44,7 +44,7 @@ public final class ZooKeeperCoordinator implements Coordinator {
 
     private static final int PAGE = 500;
     private static final Duration CLOSING_MAX = Duration.ofSeconds(2);
-    private static final Pattern ELECTION = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern ELECTION = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]+");
 
     private final CuratorFramework curator;
     private final Runnable release;
@@ -236,7 +236,8 @@ public final class ZooKeeperCoordinator implements Coordinator {
     @Override
     public Subscription campaign(String name, Consumer<Leadership> listener) {
         if (!ELECTION.matcher(name).matches()) {
-            throw InvalidConfiguration.of("the election '" + name + "' is not letters, digits, '.', '_' and '-'");
+            throw InvalidConfiguration.of(
+                    "the election '" + name + "' is no name of letters, digits, '.', '_' and '-'");
         }
         Contender contender = new Contender(requests, folders, paths.election(name), name, acl, thread, listener);
         contenders.add(contender);
@@ -267,11 +268,9 @@ public final class ZooKeeperCoordinator implements Coordinator {
     private void endSession(CountDownLatch left) {
         sessionKeys.forEach(key -> requests.peek(paths.of(key))
                 .thenAccept(answer -> answer.value()
-                        .filter(node -> node.stat().getEphemeralOwner() != 0)
+                        .filter(node -> requests.isOfThisSession(node.stat()))
                         .ifPresent(node -> requests.delete(paths.of(key)))));
-        requests.sync(paths.top())
-                .thenCompose(answer -> requests.sync(paths.top()))
-                .thenAccept(answer -> left.countDown());
+        requests.sync().thenCompose(answer -> requests.sync()).thenAccept(answer -> left.countDown());
     }
 
     private static void await(CountDownLatch left) {

@@ -1,6 +1,11 @@
 package dev.regroup.zookeeper;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
@@ -17,7 +22,15 @@ final class Servers {
     private Servers() {}
 
     static InstanceSpec spec(Map<String, Object> properties) {
-        return new InstanceSpec(null, -1, -1, -1, true, -1, TICK_MILLIS, -1, properties, "127.0.0.1");
+        // A server leaves the file of its settings beside its data.
+        Path folder = Path.of("target", "zookeeper", UUID.randomUUID().toString(), "data")
+                .toAbsolutePath();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new InstanceSpec(folder.toFile(), -1, -1, -1, true, -1, TICK_MILLIS, -1, properties, "127.0.0.1");
     }
 
     static TestingServer start() {

@@ -91,6 +91,8 @@ class ZooKeeperSecurityTest {
                 Server { org.apache.zookeeper.server.auth.DigestLoginModule required user_regroup="secret"; };
                 Regroup { org.apache.zookeeper.server.auth.DigestLoginModule required
                     username="regroup" password="secret"; };
+                Mistaken { org.apache.zookeeper.server.auth.DigestLoginModule required
+                    username="regroup" password="wrong"; };
                 """);
         set("java.security.auth.login.config", jaas.toString());
         // DIGEST-MD5 is off by default since 3.9 (ZOOKEEPER-4393).
@@ -107,6 +109,12 @@ class ZooKeeperSecurityTest {
 
             assertThat(done(user.read(KEY))).isInstanceOf(Read.Found.class);
             assertThat(done(connect(ensemble).read(KEY))).isInstanceOf(Read.Refused.class);
+            ZooKeeperCoordinator mistaken = connect(ensemble.withSasl("Mistaken"));
+            assertThat(done(mistaken.read(KEY)))
+                    .isInstanceOfSatisfying(
+                            Read.Refused.class,
+                            refused -> assertThat(refused.cause()).contains("credentials: correct them"));
+            assertThat(put(mistaken)).isInstanceOf(CommitOutcome.Refused.class);
             clients.forEach(ZooKeeperCoordinator::close);
         }
     }

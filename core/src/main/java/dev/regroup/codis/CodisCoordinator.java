@@ -1,17 +1,22 @@
 package dev.regroup.codis;
 
+import dev.regroup.codis.DashboardProbe.Life;
 import dev.regroup.coordinator.Change;
 import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.coordinator.Coordinator;
 import dev.regroup.coordinator.Leadership;
 import dev.regroup.coordinator.Revision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordinator that leads only while it holds the lock of a Codis product, {@code /codis3/<product>/topom}: a
@@ -19,13 +24,17 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>Whoever wins the election takes the lock; it ends with the session, and with the campaign. Each commit under
- *       the leadership checks its version, so that whoever removes or replaces it ends the leadership.
+ *       the leadership checks its version, so that whoever removes or replaces it ends the leadership. It is looked at
+ *       again whenever it changes, and every 30 s in case no watch told of that.
  *   <li>While a dashboard holds it nothing is done, and the reason is told. A dashboard never gives its lock back when
  *       it dies: whether it lives is asked at its admin address, and the lock of a dead one is taken over only where
  *       {@link #takingOver} allows it. One that cannot be asked counts as living.
  * </ul>
  */
 public final class CodisCoordinator implements Coordinator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CodisCoordinator.class);
+    private static final Duration ASKING_MAX = Duration.ofSeconds(10);
 
     private final Coordinator inner;
     private final String product;
@@ -76,16 +85,31 @@ public final class CodisCoordinator implements Coordinator {
         return inner;
     }
 
-    DashboardProbe probe() {
-        return probe;
+    /** Asks the dashboard; whatever goes wrong with that is no proof of its death. */
+    CompletionStage<Life> ask(String adminAddress) {
+        try {
+            return probe.ask(adminAddress)
+                    .thenApply(life -> Optional.ofNullable(life).orElse(Life.UNKNOWN))
+                    .toCompletableFuture()
+                    .completeOnTimeout(Life.UNKNOWN, ASKING_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(bug -> Life.UNKNOWN);
+        } catch (RuntimeException bug) {
+            LOG.warn("the dashboard at {} cannot be asked", adminAddress, bug);
+            return CompletableFuture.completedFuture(Life.UNKNOWN);
+        }
     }
 
     boolean mayTakeOver() {
         return mayTakeOver;
     }
 
+    /** Whoever hears it and throws harms nobody. */
     void explain(String reason) {
-        explanations.accept(reason);
+        try {
+            explanations.accept(reason);
+        } catch (RuntimeException bug) {
+            LOG.warn("a listener failed to hear: {}", reason, bug);
+        }
     }
 
     @Override

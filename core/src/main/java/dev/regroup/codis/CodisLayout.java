@@ -47,6 +47,9 @@ public final class CodisLayout implements Layout {
     private static final Pattern GROUP = Pattern.compile("[1-9][0-9]{0,3}");
     private static final String EXTRA = "codis";
 
+    /** Folders of {@code /regroup} that are used for something else. */
+    private static final List<String> TAKEN = List.of("groups", "elections", "reconcilers");
+
     private final String product;
     private final NativeLayout own = NativeLayout.defaults();
 
@@ -57,13 +60,18 @@ public final class CodisLayout implements Layout {
     /**
      * Returns the layout of that product.
      *
-     * @param product letters, digits and underscores, later also dots and hyphens
+     * @param product letters, digits and underscores, later also dots and hyphens; not {@code groups}, {@code
+     *     elections} or {@code reconcilers}, which are folders of ours
      * @throws InvalidConfiguration for anything else
      */
     public static CodisLayout of(String product) {
         if (!PRODUCT.matcher(product).matches()) {
             throw InvalidConfiguration.of("the product '" + product
                     + "' is no name of a Codis product: letters, digits and underscores, later also '.' and '-'");
+        }
+        if (TAKEN.contains(product)) {
+            throw InvalidConfiguration.of("the product '" + product + "' cannot be kept: /regroup/" + product
+                    + " is the place of something else; products named " + TAKEN + " are not supported");
         }
         return new CodisLayout(product);
     }

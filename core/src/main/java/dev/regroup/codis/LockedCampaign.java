@@ -30,6 +30,9 @@ final class LockedCampaign implements Subscription {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** How often to look at the lock that is held, lest a watch lost its end. */
+    private static final Duration CHECK = Duration.ofSeconds(30);
+
     private final CodisCoordinator coordinator;
     private final Consumer<Leadership> listener;
     private final TopomLock lock = TopomLock.ofOurs(UUID.randomUUID().toString());
@@ -40,6 +43,10 @@ final class LockedCampaign implements Subscription {
     private volatile Optional<Version> owned = Optional.empty();
 
     private String explained = "";
+
+    /** The number of the newest look that is planned; earlier ones are not needed any more. */
+    private long planned;
+
     private boolean isClosed;
 
     LockedCampaign(CodisCoordinator coordinator, Consumer<Leadership> listener) {
@@ -105,13 +112,26 @@ final class LockedCampaign implements Subscription {
                 List.of(new Check(coordinator.key(), Optional.empty())), List.of(put), Optional.of(held.fence()));
         coordinator.inner().commit(commit).thenAccept(outcome -> {
             if (outcome instanceof CommitOutcome.Committed done) {
-                own(held, done.written().get(0).version());
+                taken(held, done.written().get(0));
             } else if (outcome instanceof CommitOutcome.Refused refused) {
                 explainAndWait(held, "the lock " + coordinator.key() + " cannot be taken: " + refused.cause());
             } else {
                 again(held);
             }
         });
+    }
+
+    /** A lock that arrives after the end would keep everybody out until the session ends. */
+    private void taken(Leadership.Held held, Register register) {
+        boolean isLate;
+        synchronized (this) {
+            isLate = isClosed;
+        }
+        if (isLate) {
+            remove(register, Optional.empty());
+        } else {
+            own(held, register.version());
+        }
     }
 
     private void found(Leadership.Held held, Register register) {
@@ -132,7 +152,7 @@ final class LockedCampaign implements Subscription {
     }
 
     private void ask(Leadership.Held held, Register register, TopomLock holder) {
-        coordinator.probe().ask(holder.adminAddress()).thenAccept(life -> {
+        coordinator.ask(holder.adminAddress()).thenAccept(life -> {
             if (life == Life.DEAD && coordinator.mayTakeOver()) {
                 remove(register, Optional.of(held.fence())).thenAccept(outcome -> again(held));
             } else {
@@ -160,6 +180,7 @@ final class LockedCampaign implements Subscription {
     }
 
     private synchronized void own(Leadership.Held held, Version version) {
+        again(held, CHECK);
         boolean isNew = isCurrent(held) && !owned.equals(Optional.of(version));
         if (isNew) {
             lose();
@@ -196,12 +217,21 @@ final class LockedCampaign implements Subscription {
     }
 
     private void again(Leadership.Held held) {
-        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+        again(held, PAUSE);
+    }
+
+    private synchronized void again(Leadership.Held held, Duration pause) {
+        long mine = ++planned;
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    if (isCurrent(held)) {
+                    if (isPlanned(mine) && isCurrent(held)) {
                         look(held);
                     }
                 });
+    }
+
+    private synchronized boolean isPlanned(long number) {
+        return number == planned;
     }
 
     /** The lock is given back before the election, so that whoever comes next finds it free. */

@@ -10,7 +10,10 @@ import java.util.List;
  */
 public interface Layout {
 
-    /** Returns the paths under which the registers of all groups are; one watch for each sees everything. */
+    /**
+     * Returns the folders directly in which the registers of all groups are: one watch for each sees every change, and
+     * a listing of each names every register.
+     */
     List<String> prefixes();
 
     /**

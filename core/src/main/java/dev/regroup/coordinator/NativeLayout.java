@@ -25,7 +25,7 @@ public final class NativeLayout implements Layout {
     public static final int FORMAT = 1;
 
     private static final String ROOT_DEFAULT = "/regroup";
-    private static final Pattern ROOT = Pattern.compile("(/[A-Za-z0-9._-]+)+");
+    private static final Pattern ROOT = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)+");
 
     private final String root;
 

@@ -55,6 +55,14 @@ public final class Registers {
                 .toList();
     }
 
+    /** Tells whether every register is of that version, and those that are absent have none. */
+    public boolean isAt(Map<String, Version> versions) {
+        return byKey.entrySet().stream()
+                .allMatch(entry -> entry.getValue()
+                        .map(Register::version)
+                        .equals(Optional.ofNullable(versions.get(entry.getKey()))));
+    }
+
     /** Returns what changes whenever one of the registers does. */
     public Version version() {
         return new Version(byKey.values().stream()

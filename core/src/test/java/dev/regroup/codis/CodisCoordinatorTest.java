@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.regroup.codis.DashboardProbe.Life;
 import dev.regroup.coordinator.Bytes;
+import dev.regroup.coordinator.Change;
 import dev.regroup.coordinator.CommitOutcome;
 import dev.regroup.coordinator.Coordinator;
 import dev.regroup.coordinator.Coordinator.Commit;
@@ -16,6 +17,7 @@ import dev.regroup.coordinator.MemoryStore;
 import dev.regroup.coordinator.Put;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -135,6 +137,61 @@ class CodisCoordinatorTest {
 
         assertThat(next(heard)).isInstanceOf(Leadership.Held.class);
         assertThat(((Read.Found) read(TOPOM)).register().value().toString()).contains("regroup-");
+    }
+
+    @Test
+    void aProbeThatFailsAndAListenerThatThrowsAreAskedAgainUntilTheDashboardIsGone() throws Exception {
+        write(dashboard());
+        BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        DashboardProbe broken = address -> {
+            asked.add(address);
+            if (asked.size() == 1) {
+                throw new IllegalStateException("a bug");
+            }
+            return CompletableFuture.failedFuture(new IllegalStateException("another bug"));
+        };
+        CodisCoordinator.using(client, "demo", broken, reason -> {
+                    explained.add(reason);
+                    throw new IllegalStateException("a bug of whoever listens");
+                })
+                .takingOver()
+                .campaign("codis-demo", heard::add);
+
+        assertThat(next(explained)).contains("cannot be asked");
+        next(asked);
+        next(asked);
+        next(asked);
+        assertThat(((Read.Found) read(TOPOM)).register().value()).isEqualTo(dashboard());
+        client.faults().holdChanges();
+        done(store.client().commit(new Commit(List.of(), List.of(), List.of(TOPOM), Optional.empty())));
+
+        assertThat(next(heard)).isInstanceOf(Leadership.Held.class);
+    }
+
+    @Test
+    void aLockWhoseCommitIsAnsweredAfterTheEndIsGivenBack() throws Exception {
+        client.faults().holdChanges();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Coordinator slow = (Coordinator) Proxy.newProxyInstance(
+                Coordinator.class.getClassLoader(),
+                new Class<?>[] {Coordinator.class},
+                (proxy, method, arguments) -> method.getName().equals("commit")
+                        ? client.commit((Commit) arguments[0]).thenCombine(answer, (outcome, now) -> outcome)
+                        : method.invoke(client, arguments));
+        BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+        MemoryCoordinator observer = store.client();
+        observer.watch(TOPOM, changes::add);
+        Subscription campaign = CodisCoordinator.using(
+                        slow, "demo", address -> CompletableFuture.completedFuture(life), explained::add)
+                .campaign("codis-demo", heard::add);
+        next(changes);
+        campaign.close();
+        answer.complete(true);
+
+        while (!(read(TOPOM) instanceof Read.Absent)) {
+            next(changes);
+        }
+        assertThat(heard).isEmpty();
     }
 
     @Test

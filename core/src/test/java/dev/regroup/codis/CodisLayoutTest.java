@@ -58,6 +58,9 @@ class CodisLayoutTest {
                     .isInstanceOf(InvalidConfiguration.class)
                     .hasMessageContaining("the product '" + product + "'");
         }
+        for (String taken : List.of("groups", "elections", "reconcilers")) {
+            assertThatThrownBy(() -> CodisLayout.of(taken)).hasMessageContaining("the place of something else");
+        }
         for (String group : List.of("0", "10000", "01", "a", "1.0")) {
             assertThat(layout.faults(GroupId.of(group)))
                     .singleElement()

@@ -111,6 +111,18 @@ abstract class ListClauses extends RegisterClauses {
     }
 
     @Test
+    void aClientThatFoundASessionRegisterTakenLeavesItInPlaceWhenItCloses() {
+        Coordinator holder = connect();
+        Coordinator late = connect();
+        createForSession(holder, KEY, "one");
+        assertThat(commit(late, List.of(absent(KEY)), List.of(session(KEY, "two"))))
+                .isInstanceOf(CommitOutcome.Conflict.class);
+        late.close();
+
+        assertThat(found(holder, KEY).value()).isEqualTo(Bytes.utf8("one"));
+    }
+
+    @Test
     void aDurableRegisterOutlivesTheSessionOfItsClient() throws InterruptedException {
         Coordinator owner = connect();
         Coordinator other = connect();
