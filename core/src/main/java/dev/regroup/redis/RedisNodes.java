@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,10 +142,10 @@ public final class RedisNodes implements Nodes {
         if (!isClosed.compareAndSet(false, true)) {
             return;
         }
-        warmUp.ifPresent(WarmUp::close);
         connector.close();
-        await(CompletableFuture.allOf(nodes.values().stream()
-                .map(RedisNode::forget)
+        await(CompletableFuture.allOf(Stream.concat(
+                        warmUp.map(WarmUp::end).stream(),
+                        nodes.values().stream().map(RedisNode::forget))
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture[]::new)));
         nodes.clear();

@@ -64,6 +64,12 @@ final class WarmUp implements AutoCloseable {
     /** Ends it, if it still runs. */
     @Override
     public void close() {
+        CompletionStage<Void> ended = end();
+        ended.thenRun(() -> LOG.debug("warm-up ended"));
+    }
+
+    /** Ends it, if it still runs; the stage completes when its connection is closed. */
+    CompletionStage<Void> end() {
         over.complete(null);
         CompletionStage<Void> forgotten = node.forget();
         try {
@@ -71,7 +77,7 @@ final class WarmUp implements AutoCloseable {
         } catch (IOException failure) {
             LOG.debug("the port of the warm-up could not be closed", failure);
         }
-        forgotten.thenRun(() -> LOG.debug("warm-up ended"));
+        return forgotten;
     }
 
     private void run() {

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * What a look comes to, in each situation of each dialect: captures of Redis 7.0.15 and Pika v4.0.1, documented answers
- * of the others, and what stands in place of an answer. Every cell is a look over a real socket. Stateless, thread-safe.
+ * of the others, and what stands in place of an answer. Every cell is a look over a real socket. Stateless,
+ * thread-safe.
  */
 public final class ReportTable {
 

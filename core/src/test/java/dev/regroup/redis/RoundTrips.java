@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between the gateway and a node, passes everything on, and counts how often it was the gateway's turn: a request
- * after an answer. However slow either is, that number is the same. Thread-safe.
+ * Stands between the gateway and a node, passes everything on, and counts how often it was the gateway's turn: a
+ * request after an answer. However slow either is, that number is the same. Thread-safe.
  */
 final class RoundTrips implements AutoCloseable {
 

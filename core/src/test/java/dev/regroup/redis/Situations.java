@@ -8,17 +8,17 @@ import java.util.function.Function;
 /** What nodes of each dialect answer in each situation: as captured, or as their sources document it. Pure. */
 final class Situations {
 
-    private static final String PERSISTENCE =
-            "# Persistence\r\nloading:0\r\nrdb_last_bgsave_status:ok\r\naof_enabled:1\r\naof_last_write_status:ok\r\n";
-    private static final String KEYSPACE = "# Keyspace\r\ndb0:keys=7,expires=0,avg_ttl=0\r\n";
+    private static final String PERSISTENCE = lines(
+            "# Persistence", "loading:0", "rdb_last_bgsave_status:ok", "aof_enabled:1", "aof_last_write_status:ok");
+    private static final String KEYSPACE = lines("# Keyspace", "db0:keys=7,expires=0,avg_ttl=0");
     private static final String OLD_REPLICA =
-            "# Replication\r\nrole:slave\r\nmaster_host:10.0.0.1\r\nmaster_port:6379\r\n";
+            lines("# Replication", "role:slave", "master_host:10.0.0.1", "master_port:6379");
     private static final String LINKED =
-            OLD_REPLICA + "master_link_status:up\r\nmaster_last_io_seconds_ago:3\r\nmaster_sync_in_progress:0\r\n";
+            OLD_REPLICA + lines("master_link_status:up", "master_last_io_seconds_ago:3", "master_sync_in_progress:0");
     private static final String ID = "8371b4fb1155b71f4a04d3e1bc3e18c4a990aeeb";
     private static final String HISTORY =
             "master_replid:" + ID + "\r\nmaster_replid2:" + "0".repeat(ID.length()) + "\r\n";
-    private static final String TAIL = "slave_priority:100\r\nslave_read_only:1\r\nconnected_slaves:0\r\n";
+    private static final String TAIL = lines("slave_priority:100", "slave_read_only:1", "connected_slaves:0");
 
     private Situations() {}
 
@@ -45,102 +45,183 @@ final class Situations {
                 "Redis 2.8",
                 "replica, copying",
                 OLD_REPLICA
-                        + "master_link_status:down\r\nmaster_last_io_seconds_ago:-1\r\nmaster_sync_in_progress:1\r\nmaster_sync_left_bytes:4096\r\nslave_repl_offset:1\r\n"
+                        + lines(
+                                "master_link_status:down",
+                                "master_last_io_seconds_ago:-1",
+                                "master_sync_in_progress:1",
+                                "master_sync_left_bytes:4096",
+                                "slave_repl_offset:1")
                         + TAIL,
                 "replica of 10.0.0.1:6379 syncing, at ?, eligible, append-only"));
         all.add(redis(
                 "Redis 2.8",
                 "master",
-                master(
-                        "slave0:ip=10.0.0.2,port=6379,state=online,offset=1433,lag=1\r\nslave1:ip=10.0.0.3,port=6379,state=send_bulk,offset=0,lag=0\r\nmaster_repl_offset:1433\r\n"),
+                master(lines(
+                        "slave0:ip=10.0.0.2,port=6379,state=online,offset=1433,lag=1",
+                        "slave1:ip=10.0.0.3,port=6379,state=send_bulk,offset=0,lag=0",
+                        "master_repl_offset:1433")),
                 "master, at ?, feeds 1, append-only, writable"));
         all.add(redis(
                 "codis-server 3.2",
                 "master",
-                master("slave0:ip=10.0.0.2,port=6379,state=online,offset=90,lag=0\r\nmaster_repl_offset:90\r\n"),
+                master(lines("slave0:ip=10.0.0.2,port=6379,state=online,offset=90,lag=0", "master_repl_offset:90")),
                 "master, at ?, feeds 1, append-only, writable"));
         all.add(redis(
                 "codis-server 3.2",
                 "no good replica",
-                "# Replication\r\nrole:master\r\nconnected_slaves:0\r\nmin_slaves_good_slaves:0\r\nmaster_repl_offset:90\r\n",
+                lines(
+                        "# Replication",
+                        "role:master",
+                        "connected_slaves:0",
+                        "min_slaves_good_slaves:0",
+                        "master_repl_offset:90"),
                 "master, at ?, feeds 0, append-only, refuses writes"));
         all.add(redis(
                 "Redis 4",
                 "replica, no master yet",
                 OLD_REPLICA
-                        + "master_link_status:down\r\nmaster_last_io_seconds_ago:-1\r\nmaster_sync_in_progress:0\r\nslave_repl_offset:1\r\nmaster_link_down_since_seconds:2\r\n"
-                        + TAIL + HISTORY,
+                        + lines(
+                                "master_link_status:down",
+                                "master_last_io_seconds_ago:-1",
+                                "master_sync_in_progress:0",
+                                "slave_repl_offset:1",
+                                "master_link_down_since_seconds:2")
+                        + TAIL
+                        + HISTORY,
                 "replica of 10.0.0.1:6379 down, at ?, eligible, append-only"));
         all.add(redis(
                 "Redis 5",
                 "replica, linked",
                 LINKED + "slave_repl_offset:1433\r\n" + TAIL + HISTORY
-                        + "master_repl_offset:1433\r\nsecond_repl_offset:-1\r\n",
+                        + lines("master_repl_offset:1433", "second_repl_offset:-1"),
                 "replica of 10.0.0.1:6379 up, quiet 3 s, at 8371b4:1433, eligible, append-only"));
         all.add(redis(
                 "Redis 6.2",
                 "must not be master",
                 LINKED
-                        + "slave_read_repl_offset:14\r\nslave_repl_offset:14\r\nslave_priority:0\r\nslave_read_only:1\r\nreplica_announced:1\r\nconnected_slaves:0\r\nmaster_failover_state:no-failover\r\n"
+                        + lines(
+                                "slave_read_repl_offset:14",
+                                "slave_repl_offset:14",
+                                "slave_priority:0",
+                                "slave_read_only:1",
+                                "replica_announced:1",
+                                "connected_slaves:0",
+                                "master_failover_state:no-failover")
                         + HISTORY + "second_repl_offset:-1\r\n",
                 "replica of 10.0.0.1:6379 up, quiet 3 s, at 8371b4:14, not eligible, append-only"));
         all.add(redis(
                 "Redis 8",
                 "replica of an IPv6 host",
-                "# Replication\r\nrole:slave\r\nmaster_host:fe80:0:0:0:0:0:0:1\r\nmaster_port:6379\r\nmaster_link_status:up\r\nmaster_last_io_seconds_ago:0\r\nmaster_sync_in_progress:0\r\nslave_read_repl_offset:20\r\nslave_repl_offset:20\r\nreplica_announced:1\r\nmaster_failover_state:no-failover\r\n"
+                lines(
+                                "# Replication",
+                                "role:slave",
+                                "master_host:fe80:0:0:0:0:0:0:1",
+                                "master_port:6379",
+                                "master_link_status:up",
+                                "master_last_io_seconds_ago:0",
+                                "master_sync_in_progress:0",
+                                "slave_read_repl_offset:20",
+                                "slave_repl_offset:20",
+                                "replica_announced:1",
+                                "master_failover_state:no-failover")
                         + TAIL + HISTORY + "second_repl_offset:-1\r\n",
                 "replica of [fe80::1]:6379 up, at 8371b4:20, eligible, append-only"));
         all.add(redis(
                 "Valkey 8",
                 "master",
-                master(
-                        "slave0:ip=10.0.0.2,port=6379,state=online,offset=70,lag=1,type=replica\r\nslave1:ip=10.0.0.3,port=6379,state=wait_bgsave,offset=0,lag=0,type=main-channel\r\nreplicas_waiting_psync:0\r\nreplicas_repl_buffer_size:0\r\nreplicas_repl_buffer_peak:0\r\nmaster_failover_state:no-failover\r\n"
-                                + HISTORY + "master_repl_offset:70\r\nsecond_repl_offset:-1\r\n"),
+                master(lines(
+                                "slave0:ip=10.0.0.2,port=6379,state=online,offset=70,lag=1,type=replica",
+                                "slave1:ip=10.0.0.3,port=6379,state=wait_bgsave,offset=0,lag=0,type=main-channel",
+                                "replicas_waiting_psync:0",
+                                "replicas_repl_buffer_size:0",
+                                "replicas_repl_buffer_peak:0",
+                                "master_failover_state:no-failover")
+                        + HISTORY
+                        + lines("master_repl_offset:70", "second_repl_offset:-1")),
                 "master, at 8371b4:70, feeds 1, append-only, writable"));
         return all;
     }
 
     /** Returns those of Pika before 4.0.1. */
     static List<Situation> ofOldPika() {
-        String replica =
-                "# Replication(SLAVE)\r\nrole:slave\r\nReplicationID:94e8feea\r\nmaster_host:10.0.0.1\r\nmaster_port:9221\r\n";
+        String replica = lines(
+                "# Replication(SLAVE)",
+                "role:slave",
+                "ReplicationID:94e8feea",
+                "master_host:10.0.0.1",
+                "master_port:9221");
         String five = replica
-                + "master_link_status:up\r\nrepl_connect_status:\r\ndb0:connected\r\nslave_priority:100\r\nslave_read_only:1\r\nis_eligible_for_master_election:true\r\n";
+                + lines(
+                        "master_link_status:up",
+                        "repl_connect_status:",
+                        "db0:connected",
+                        "slave_priority:100",
+                        "slave_read_only:1",
+                        "is_eligible_for_master_election:true");
         return List.of(
-                pika("Pika 2016", "alone", "# Replication\r\nrole:single\r\n", "master, at ?, feeds 0"),
+                pika("Pika 2016", "alone", lines("# Replication", "role:single"), "master, at ?, feeds 0"),
                 pika(
                         "Pika 3.3",
                         "master",
-                        "# Replication(MASTER)\r\nrole:master\r\nReplicationID: 94e8feea\r\nconnected_slaves:1\r\nslave0:ip=10.0.0.2,port=9971,conn_fd=104,lag=(db0:0)\r\ndb0 binlog_offset=0 284,safety_purge=none\r\n",
+                        lines(
+                                "# Replication(MASTER)",
+                                "role:master",
+                                "ReplicationID: 94e8feea",
+                                "connected_slaves:1",
+                                "slave0:ip=10.0.0.2,port=9971,conn_fd=104,lag=(db0:0)",
+                                "db0 binlog_offset=0 284,safety_purge=none"),
                         "master, at 94e8fe:284, feeds 1"),
                 pika(
                         "Pika 3.5.3",
                         "replica, asks for a copy",
                         replica
-                                + "master_link_status:down\r\nslave_priority:0\r\nslave_read_only:1\r\ndb_repl_state:(db0:TryDBSync)\r\ndb0:binlog_offset=0 0,safety_purge=none\r\n",
+                                + lines(
+                                        "master_link_status:down",
+                                        "slave_priority:0",
+                                        "slave_read_only:1",
+                                        "db_repl_state:(db0:TryDBSync)",
+                                        "db0:binlog_offset=0 0,safety_purge=none"),
                         "replica of 10.0.0.1:9221 syncing, at ?"),
                 pika(
                         "Pika 3.5.3",
                         "replica, gave up",
                         replica
-                                + "master_link_status:down\r\nslave_priority:0\r\nslave_read_only:1\r\ndb_repl_state:(db0:Error)\r\ndb0:binlog_offset=0 9,safety_purge=none\r\n",
+                                + lines(
+                                        "master_link_status:down",
+                                        "slave_priority:0",
+                                        "slave_read_only:1",
+                                        "db_repl_state:(db0:Error)",
+                                        "db0:binlog_offset=0 9,safety_purge=none"),
                         "replica of 10.0.0.1:9221 stuck, at ?"),
                 pika(
                         "Pika 3.5.5",
                         "replica, linked",
                         five
-                                + "db0:binlog_offset=368 42825224,safety_purge=write2file358\r\nslave_repl_offset:38630422024\r\n",
+                                + lines(
+                                        "db0:binlog_offset=368 42825224,safety_purge=write2file358",
+                                        "slave_repl_offset:38630422024"),
                         "replica of 10.0.0.1:9221 up, at 94e8fe:38630422024, eligible"),
                 pika(
                         "Pika 3.5.5",
                         "two databases",
-                        five.replace("db0:connected\r\n", "db0:connected\r\ndb1:connecting\r\n")
-                                + "db0:binlog_offset=0 7,safety_purge=none\r\ndb1:binlog_offset=0 9,safety_purge=none\r\nslave_repl_offset:16\r\n",
+                        five.replace("db0:connected\r\n", lines("db0:connected", "db1:connecting"))
+                                + lines(
+                                        "db0:binlog_offset=0 7,safety_purge=none",
+                                        "db1:binlog_offset=0 9,safety_purge=none",
+                                        "slave_repl_offset:16"),
                         "replica of 10.0.0.1:9221 down, at 94e8fe:7,9, eligible"),
                 pika(
                         "Pika 2026",
                         "writes paused",
-                        "# Replication(MASTER)\r\nrole:master\r\nReplicationID:94e8feea\r\nconnected_slaves:0\r\nis_eligible_for_master_election:true\r\ndb0:binlog_offset=0 9,safety_purge=none\r\nslave_repl_offset:9\r\npause_write:1\r\n",
+                        lines(
+                                "# Replication(MASTER)",
+                                "role:master",
+                                "ReplicationID:94e8feea",
+                                "connected_slaves:0",
+                                "is_eligible_for_master_election:true",
+                                "db0:binlog_offset=0 9,safety_purge=none",
+                                "slave_repl_offset:9",
+                                "pause_write:1"),
                         "master, at 94e8fe:9, feeds 0, eligible, refuses writes"));
     }
 
@@ -190,7 +271,7 @@ final class Situations {
     }
 
     private static String master(String lines) {
-        return "# Replication\r\nrole:master\r\nconnected_slaves:2\r\n" + lines;
+        return lines("# Replication", "role:master", "connected_slaves:2") + lines;
     }
 
     private static Situation redis(String dialect, String name, String replication, String expected) {
@@ -213,7 +294,7 @@ final class Situations {
                 question -> switch (question) {
                     case "info replication" -> FakeNode.bulk(replication);
                     case "info server" ->
-                        FakeNode.bulk("# Server\r\npika_version:3.5.0\r\nprocess_id:7\r\nuptime_in_seconds:9\r\n");
+                        FakeNode.bulk(lines("# Server", "pika_version:3.5.0", "process_id:7", "uptime_in_seconds:9"));
                     case "info persistence", "info keyspace" -> FakeNode.bulk("");
                     default -> FakeNode.asReplica(question);
                 },
@@ -223,5 +304,9 @@ final class Situations {
     private static Situation reply(String reply, String expected) {
         String name = ReplyClassifier.shortened(reply);
         return new Situation("any", name.length() > 44 ? name.substring(0, 44) : name, question -> reply, expected);
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
     }
 }

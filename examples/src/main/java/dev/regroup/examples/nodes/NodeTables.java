@@ -33,15 +33,9 @@ public final class NodeTables implements Callable<Integer> {
     public Integer call() {
         long begun = System.nanoTime();
         List<Cell> cells = new ArrayList<>();
-        try (RedisLab lab = RedisLab.open();
-                RedisNodes nodes = RedisNodes.create()) {
+        try (RedisLab lab = RedisLab.open()) {
             out.println("What a look comes to");
-            cells.addAll(ReportTable.play(nodes, this::print));
-            out.printf("%nWhat a command comes to, and the same command again%n");
-            try (Replicas replicas = Replicas.start(lab)) {
-                cells.addAll(FaultTable.playOnRedis(nodes, replicas, this::print));
-            }
-            cells.addAll(FaultTable.playOnPika(nodes, this::print));
+            cells.addAll(cells(lab));
         }
         long asExpected = cells.stream().filter(Cell::isAsExpected).count();
         out.printf(
@@ -50,6 +44,18 @@ public final class NodeTables implements Callable<Integer> {
                 cells.size(),
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());
         return asExpected == cells.size() ? 0 : 1;
+    }
+
+    private List<Cell> cells(RedisLab lab) {
+        List<Cell> cells = new ArrayList<>();
+        try (RedisNodes nodes = RedisNodes.create();
+                Replicas replicas = Replicas.start(lab)) {
+            cells.addAll(ReportTable.play(nodes, this::print));
+            out.printf("%nWhat a command comes to, and the same command again%n");
+            cells.addAll(FaultTable.playOnRedis(nodes, replicas, this::print));
+            cells.addAll(FaultTable.playOnPika(nodes, this::print));
+        }
+        return cells;
     }
 
     private void print(Cell cell) {
