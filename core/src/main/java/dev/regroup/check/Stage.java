@@ -59,7 +59,10 @@ final class Stage {
                 && (lines.isEmpty() || !lines.get(lines.size() - 1).equals(step.why()))) {
             lines.add(step.why());
         }
-        boolean isCommand = step.event() instanceof Event.Send || step.event() instanceof Event.Lose;
+        boolean isCommand = step.event() instanceof Event.Send
+                || step.event() instanceof Event.Lose
+                || step.event() instanceof Event.Delay
+                || step.event() instanceof Event.Refuse;
         if (isCommand) {
             lines.add(step.event().toString());
         }
