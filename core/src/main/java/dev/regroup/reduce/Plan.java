@@ -64,7 +64,9 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
     private static List<Presumption> unlessReturned(GroupRecord record, Claim.Pending claim, Sights sights) {
         boolean isPossiblySent = sights.observation().promoteSent() instanceof PromoteSent.Possibly sent
                 && sent.epoch() == claim.epoch();
-        return isPossiblySent || Cause.of(claim.cause()) == Cause.LOST_DATA
+        return isPossiblySent
+                        || Cause.of(claim.cause()) == Cause.LOST_DATA
+                        || Losses.of(record).isPresent()
                 ? List.of()
                 : record.master().<Presumption>map(Presumption.IsNoMaster::new).stream()
                         .toList();
