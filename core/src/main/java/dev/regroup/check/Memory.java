@@ -15,8 +15,8 @@ final class Memory {
     private Memory() {}
 
     /**
-     * What the observer and the oracles remember of a round of looks under that record. What is held for a node may hide
-     * that it is linked, or anybody if it is the master, so that this is to be seen anew; so does a lag.
+     * What the observer and the oracles remember of a round of looks under that record. What is held for a node may
+     * hide that it is linked, or anybody if it is the master, so that this is to be seen anew; so does a lag.
      */
     static World looked(World world, GroupRecord record, Held held, int misses) {
         World done = world.settled().with(Global.HANDED, 0);

@@ -91,8 +91,7 @@ final class Steps {
     List<Event> faultEvents(Moment moment) {
         World world = moment.world();
         List<Event> events = new ArrayList<>();
-        boolean isUndisturbed = moment.phase() == Phase.COMMIT && !features.contains(Feature.FAULTS_DURING_COMMIT);
-        for (int node = 0; node < world.nodes() && !isUndisturbed; node++) {
+        for (int node = 0; node < world.nodes() && !isUndisturbed(moment); node++) {
             if (world.isUp(node)) {
                 events.add(new Event.Stop(node));
             }
@@ -107,36 +106,52 @@ final class Steps {
             events.add(
                     new Event.Write(Names.index(state(moment).record().master().orElseThrow())));
         }
-        if (features.contains(Feature.LOST_COMMANDS)) {
-            book.actions(moment.actions()).forEach(action -> events.add(new Event.Lose(action)));
-        }
         for (int node = 0; node < world.nodes(); node++) {
             if (environment.canWriteBeside(world, state(moment).record(), node)) {
                 events.add(new Event.Write(node));
             }
         }
-        if (features.contains(Feature.COOL_DOWN) && world.get(Global.COOLING) == 1 && !isUndisturbed) {
+        events.addAll(ofCommands(moment));
+        events.addAll(ofObserver(moment));
+        return events;
+    }
+
+    /** Faults that commit steps are spared from, unless that is asked for. */
+    private boolean isUndisturbed(Moment moment) {
+        return moment.phase() == Phase.COMMIT && !features.contains(Feature.FAULTS_DURING_COMMIT);
+    }
+
+    private List<Event> ofCommands(Moment moment) {
+        World world = moment.world();
+        List<Event> events = new ArrayList<>();
+        Order.late(world).map(Event.Arrive::new).ifPresent(events::add);
+        for (Action action : book.actions(moment.actions())) {
+            boolean wouldArrive = moment.phase() == Phase.ACT && Gateway.wouldArrive(world, action);
+            if (features.contains(Feature.LOST_COMMANDS)) {
+                events.add(new Event.Lose(action));
+            }
+            if (features.contains(Feature.REFUSALS) && action instanceof Action.Promote && wouldArrive) {
+                events.add(new Event.Refuse(action));
+            }
+            if (features.contains(Feature.LATE_COMMANDS) && Order.late(world).isEmpty() && wouldArrive) {
+                events.add(new Event.Delay(action));
+            }
+        }
+        return events;
+    }
+
+    private List<Event> ofObserver(Moment moment) {
+        World world = moment.world();
+        List<Event> events = new ArrayList<>();
+        if (world.get(Global.COOLING) == 1 && !isUndisturbed(moment)) {
             events.add(new Event.Elapse());
         }
-        if (features.contains(Feature.REFUSALS) && moment.phase() == Phase.ACT) {
-            book.actions(moment.actions()).stream()
-                    .filter(action -> action instanceof Action.Promote && Gateway.wouldArrive(world, action))
-                    .map(Event.Refuse::new)
-                    .forEach(events::add);
-        }
-        if (features.contains(Feature.LATE_COMMANDS)) {
-            Order.late(world).map(Event.Arrive::new).ifPresent(events::add);
-            book.actions(moment.actions()).stream()
-                    .filter(action -> Order.late(world).isEmpty())
-                    .filter(action -> moment.phase() == Phase.ACT && Gateway.wouldArrive(world, action))
-                    .map(Event.Delay::new)
-                    .forEach(events::add);
-        }
-        if (features.contains(Feature.STALE_REPORTS) && moment.held() == Book.NOTHING_HELD && !isUndisturbed) {
-            for (int node = 0; node < world.nodes(); node++) {
-                events.add(new Event.Look(node));
-                events.add(new Event.Skip(node));
-            }
+        boolean mayHold = features.contains(Feature.STALE_REPORTS)
+                && moment.held() == Book.NOTHING_HELD
+                && !isUndisturbed(moment);
+        for (int node = 0; node < world.nodes() && mayHold; node++) {
+            events.add(new Event.Look(node));
+            events.add(new Event.Skip(node));
         }
         if (features.contains(Feature.OBSERVER_RESTARTS)) {
             events.add(new Event.Restart());
@@ -166,6 +181,11 @@ final class Steps {
                             ? environment.write(world, write.master())
                             : Environment.writeBeside(world, write.master()));
         }
+        return event instanceof Event.Elapse ? elapse(moment) : faultBetween(moment, event);
+    }
+
+    private Step faultBetween(Moment moment, Event event) {
+        World world = moment.world();
         if (event instanceof Event.Lose lose) {
             World next = Gateway.lose(world, state(moment).record(), lose.action());
             return sent(event, moment, lose.action(), next, "");
@@ -177,9 +197,6 @@ final class Steps {
         if (event instanceof Event.Refuse refuse) {
             World next = Gateway.refuse(world, state(moment).record(), refuse.action());
             return sent(event, moment, refuse.action(), next, "");
-        }
-        if (event instanceof Event.Elapse) {
-            return elapse(moment);
         }
         if (event instanceof Event.Look look) {
             Held early = new Held.Early(look.node(), Lookout.outcome(world, look.node()));
