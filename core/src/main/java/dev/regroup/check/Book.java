@@ -8,33 +8,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers the states and lists of actions that occur, so that they are compared by number. Confined to one exploration.
+ * Numbers the states, lists of actions and reports held that occur, so that they are compared by number. Confined to
+ * one exploration.
  */
 final class Book {
 
     static final int NO_ACTIONS = 0;
 
-    private final Map<GroupState, Integer> stateNumbers = new HashMap<>();
-    private final List<GroupState> states = new ArrayList<>();
-    private final Map<List<Action>, Integer> actionNumbers = new HashMap<>();
-    private final List<List<Action>> actions = new ArrayList<>();
+    static final int NOTHING_HELD = 0;
+
+    private final Numbered<GroupState> states = new Numbered<>();
+    private final Numbered<List<Action>> actions = new Numbered<>();
+    private final Numbered<Held> held = new Numbered<>();
 
     Book() {
         number(List.of());
+        number(new Held.Nothing());
     }
 
     int number(GroupState state) {
-        return stateNumbers.computeIfAbsent(state, s -> {
-            states.add(s);
-            return states.size() - 1;
-        });
+        return states.number(state);
     }
 
     int number(List<Action> list) {
-        return actionNumbers.computeIfAbsent(list, l -> {
-            actions.add(l);
-            return actions.size() - 1;
-        });
+        return actions.number(list);
+    }
+
+    int number(Held report) {
+        return held.number(report);
     }
 
     GroupState state(int number) {
@@ -45,7 +46,25 @@ final class Book {
         return actions.get(number);
     }
 
-    int states() {
-        return states.size();
+    Held held(int number) {
+        return held.get(number);
+    }
+
+    /** Values with their numbers, in the order in which they came up. */
+    private static final class Numbered<T> {
+
+        private final Map<T, Integer> numbers = new HashMap<>();
+        private final List<T> values = new ArrayList<>();
+
+        int number(T value) {
+            return numbers.computeIfAbsent(value, v -> {
+                values.add(v);
+                return values.size() - 1;
+            });
+        }
+
+        T get(int number) {
+            return values.get(number);
+        }
     }
 }

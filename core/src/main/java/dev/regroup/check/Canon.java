@@ -4,6 +4,7 @@ import dev.regroup.check.World.Cell;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
@@ -21,8 +22,8 @@ import dev.regroup.model.Presumption;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
-import dev.regroup.model.Standing.OutOfSync;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -77,13 +78,18 @@ final class Canon {
     }
 
     /**
-     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides only how much a former master copies.
+     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides only how
+     * much a former master copies. A failover is of just now until the cool-down is over, however many there were, since
+     * here the first takes as long as any other.
      */
     private static GroupRecord timeless(GroupRecord record) {
         GroupRecord next = record.reign() instanceof Reign.Of of
                 ? record.withReign(new Reign.Of(1, of.master(), Position.unknown()))
                 : record;
         long base = record.reign() instanceof Reign.Of ? 1 : 0;
+        if (record.failovers() instanceof Failovers.Recent) {
+            next = next.withFailovers(new Failovers.Recent(1, Instant.EPOCH));
+        }
         return record.claim() instanceof Claim.Pending claim
                 ? next.withClaim(
                         base + 1, new Claim.Pending(base + 1, claim.candidate(), claim.incarnation(), claim.cause()))
@@ -109,25 +115,6 @@ final class Canon {
         return new Action.Detach(action.group(), epoch, action.own(), ((Action.Detach) action).master());
     }
 
-    /** Returns the state as it is after that node was started: what was its present life is an earlier one. */
-    static GroupState restarted(GroupState state, NodeId node) {
-        GroupRecord record = mapMember(state.record(), node, standing -> earlier(standing));
-        if (record.claim() instanceof Claim.Pending claim && claim.candidate().equals(node)) {
-            record = record.withClaim(
-                    record.epoch(), new Claim.Pending(claim.epoch(), node, Names.EARLIER, claim.cause()));
-        }
-        return new GroupState(record, state.health());
-    }
-
-    /** Returns the actions as they are after that node was started. */
-    static List<Action> restarted(List<Action> actions, NodeId node) {
-        return actions.stream().map(action -> restarted(action, node)).toList();
-    }
-
-    private static Action restarted(Action action, NodeId node) {
-        return mapPresumptions(action, presumption -> restarted(presumption, node));
-    }
-
     /** Returns the action with each presumption replaced by one of the same kind. */
     static Action mapPresumptions(Action action, UnaryOperator<Presumption> change) {
         if (action instanceof Action.Promote p) {
@@ -145,32 +132,7 @@ final class Canon {
                 : new Action.Detach(action.group(), action.epoch(), own, master);
     }
 
-    private static Presumption restarted(Presumption presumption, NodeId node) {
-        if (!presumption.node().equals(node)) {
-            return presumption;
-        }
-        if (presumption instanceof Presumption.IsMaster) {
-            return new Presumption.IsMaster(node, Names.EARLIER);
-        }
-        if (presumption instanceof Presumption.IsReplica) {
-            return new Presumption.IsReplica(node, Names.EARLIER);
-        }
-        return presumption instanceof Presumption.Follows follows
-                ? new Presumption.Follows(node, Names.EARLIER, follows.of(), follows.link(), follows.position())
-                : presumption;
-    }
-
-    private static Standing earlier(Standing standing) {
-        if (standing instanceof InSync inSync) {
-            return new InSync(Names.EARLIER, inSync.position());
-        }
-        if (standing instanceof Standing.LostData lost) {
-            return new Standing.LostData(Names.EARLIER, lost.had());
-        }
-        return standing instanceof OutOfSync ? new OutOfSync(Names.EARLIER) : standing;
-    }
-
-    private static GroupRecord mapMember(GroupRecord record, NodeId node, UnaryOperator<Standing> change) {
+    static GroupRecord mapMember(GroupRecord record, NodeId node, UnaryOperator<Standing> change) {
         return record.member(node)
                 .map(member -> record.withMember(member.withStanding(change.apply(member.standing()))))
                 .orElse(record);
@@ -182,7 +144,7 @@ final class Canon {
      * that gap, since records are compared with what nodes have and never with each other. Histories are numbered by
      * first occurrence; what a recorded history continues is left out.
      */
-    static Renumbering renumbering(World world, List<GroupState> states, List<Action> actions) {
+    static Renumbering renumbering(World world, List<GroupState> states, List<Action> actions, Held held) {
         TreeSet<Integer> ranks = new TreeSet<>();
         List<Integer> histories = new ArrayList<>();
         List<Position> positions = positions(states, actions);
@@ -198,6 +160,17 @@ final class Canon {
             }
         }
         ranks.add(world.get(Global.ACKED));
+        held.mapPosition(position -> {
+            if (position instanceof Position.Known known) {
+                ranks.add(Names.rank(known));
+                note(histories, Names.history(known));
+                known.ancestors().forEach(ancestor -> {
+                    ranks.add((int) ancestor.upTo());
+                    note(histories, Names.number(ancestor.history()));
+                });
+            }
+            return position;
+        });
         return new Renumbering(ranks, List.copyOf(histories));
     }
 
@@ -290,6 +263,19 @@ final class Canon {
                                             f.node(), f.incarnation(), f.of(), f.link(), of(f.position()))
                                     : presumption))
                     .toList();
+        }
+
+        Held of(Held held) {
+            return held.mapPosition(position -> position instanceof Position.Known known ? of(known) : position);
+        }
+
+        private Position of(Position.Known known) {
+            List<Position.Ancestor> ancestors = known.ancestors().stream()
+                    .map(ancestor -> new Position.Ancestor(
+                            Names.history(history(Names.number(ancestor.history()))), rank((int) ancestor.upTo())))
+                    .toList();
+            return new Position.Known(
+                    Names.history(history(Names.history(known))), List.of((long) rank(Names.rank(known))), ancestors);
         }
 
         private Position of(Position position) {

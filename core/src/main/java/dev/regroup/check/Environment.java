@@ -3,13 +3,8 @@ package dev.regroup.check;
 import dev.regroup.check.Event.StartAs;
 import dev.regroup.check.World.Cell;
 import dev.regroup.check.World.Global;
-import dev.regroup.check.World.Promotes;
-import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
-import dev.regroup.model.NodeId;
-import dev.regroup.model.Presumption;
-import dev.regroup.model.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What the nodes, the network and the clients of the explored world can do, and what commands do to nodes. The
+ * What the nodes, the network and the clients of the explored world can do, and what orders do to nodes. The
  * behaviour of nodes is that of Redis 7.0.15 with persisted roles: a restarted node has the role of its configuration,
  * a replica whose master runs is linked and has its data at once.
  */
@@ -41,7 +36,14 @@ final class Environment {
         return settled(next.with(node, Cell.UP, 0)
                 .with(node, Cell.LINKED, 0)
                 .with(node, Cell.CUT, 0)
-                .with(node, Cell.MUTE, 0));
+                .with(node, Cell.MUTE, 0)
+                .with(node, Cell.LAG, 0)
+                .with(Global.LATE, isLateTo(world, node) ? Order.NONE : world.get(Global.LATE)));
+    }
+
+    /** A command on its way does not outlive the connection that it was sent on. */
+    private static boolean isLateTo(World world, int node) {
+        return Order.late(world).filter(order -> order.node() == node).isPresent();
     }
 
     List<StartAs> starts(World world, int node) {
@@ -57,12 +59,24 @@ final class Environment {
         if (features.contains(Feature.START_AS_MASTER) && follows != 0) {
             starts.add(new StartAs.Master());
         }
-        for (int other = 0; other < world.nodes() && features.contains(Feature.START_OLD_ROLE); other++) {
+        for (int other : targets(world, Feature.START_OLD_ROLE)) {
             if (other != node && follows != other + 1) {
                 starts.add(new StartAs.Following(other));
             }
         }
         return starts;
+    }
+
+    /** Returns whom a node may be pointed at by an event of that feature. */
+    private List<Integer> targets(World world, Feature feature) {
+        List<Integer> targets = new ArrayList<>();
+        for (int node = 0; node < world.nodes() && features.contains(feature); node++) {
+            targets.add(node);
+        }
+        if (features.contains(Feature.STRANGERS)) {
+            targets.add(World.STRANGER);
+        }
+        return targets;
     }
 
     World start(World world, int node, StartAs as) {
@@ -101,8 +115,16 @@ final class Environment {
         if (features.contains(Feature.MUTE_NODES)) {
             events.add(new Event.Mute(node, world.get(node, Cell.MUTE) == 0 ? Event.Turn.BEGIN : Event.Turn.END));
         }
+        if (features.contains(Feature.LAG) && world.isLinked(node)) {
+            events.add(new Event.Lag(node, world.get(node, Cell.LAG) == 0 ? Event.Turn.BEGIN : Event.Turn.END));
+        }
         if (features.contains(Feature.HANDS) && !world.isMaster(node)) {
             events.add(new Event.Hand(node));
+        }
+        for (int target : targets(world, Feature.HANDS)) {
+            if (world.get(node, Cell.FOLLOWS) != target + 1) {
+                events.add(new Event.Point(node, target));
+            }
         }
         return events;
     }
@@ -117,8 +139,28 @@ final class Environment {
         if (mishap instanceof Event.Mute mute) {
             return world.with(mute.node(), Cell.MUTE, mute.turn() == Event.Turn.BEGIN ? 1 : 0);
         }
+        if (mishap instanceof Event.Arrive arrive) {
+            World next = obeyed(world.with(Global.LATE, Order.NONE), arrive.order());
+            boolean changes = next.isMaster(arrive.order().node())
+                    != world.isMaster(arrive.order().node());
+            return changes ? next.with(Global.HANDED, 1) : next;
+        }
+        if (mishap instanceof Event.Lag lag) {
+            return settled(world.with(lag.node(), Cell.LAG, lag.turn() == Event.Turn.BEGIN ? 1 : 0));
+        }
+        if (mishap instanceof Event.Point point) {
+            return obeyed(world, new Order(point.node(), point.target() + 1)).with(Global.HANDED, 1);
+        }
         Event.Hand hand = (Event.Hand) mishap;
-        return settled(mastered(world, hand.node())).with(Global.HANDED, 1);
+        return obeyed(world, new Order(hand.node(), 0)).with(Global.HANDED, 1);
+    }
+
+    /** A running node does what it is told. */
+    World obeyed(World world, Order order) {
+        if (order.follows() != 0) {
+            return settled(world.pointed(order.node(), order.follows()));
+        }
+        return settled(world.isMaster(order.node()) ? world : mastered(world, order.node()));
     }
 
     /** Makes a running replica a master. */
@@ -149,7 +191,9 @@ final class Environment {
     private boolean isDividing() {
         return features.contains(Feature.HANDS)
                 || features.contains(Feature.CUTS)
-                || features.contains(Feature.MUTE_NODES);
+                || features.contains(Feature.MUTE_NODES)
+                || features.contains(Feature.RIVAL_WRITES)
+                || features.contains(Feature.LATE_COMMANDS);
     }
 
     /** Whether there are two masters, or somebody made a second one that nobody has seen yet. */
@@ -162,109 +206,23 @@ final class Environment {
 
     World write(World world, int master) {
         int rank = Math.max(world.highest(Cell.RANK), world.get(Global.ACKED)) + 1;
-        return settled(
-                world.with(master, Cell.RANK, rank).with(master, Cell.BASE, 0).with(Global.ACKED, rank));
+        World written = settled(world.with(master, Cell.RANK, rank));
+        boolean isLagging = IntStream.range(0, world.nodes()).anyMatch(node -> world.get(node, Cell.LAG) == 1);
+        return isLagging ? written : written.with(Global.ACKED, rank);
     }
 
-    /** Sends a command, after the last look at all whom it concerns that senders owe. */
-    World send(World world, GroupRecord record, Action action) {
-        if (!holdsOfOthers(world, action)) {
-            return suppressed(world, record, action);
-        }
-        World sent = noted(world, record, action);
-        int node = Names.index(action.node());
-        if (!action.own().holds(Lookout.outcome(world, node))) {
-            return sent;
-        }
-        if (action instanceof Action.Follow follow) {
-            return settled(sent.pointed(node, Names.index(follow.master().node()) + 1));
-        }
-        if (action instanceof Action.Fence) {
-            return sent;
-        }
-        return settled(world.isMaster(node) ? sent : mastered(sent, node));
+    /** Whether a client may write through a node that is master beside the recorded one. */
+    boolean canWriteBeside(World world, GroupRecord record, int node) {
+        return features.contains(Feature.RIVAL_WRITES)
+                && world.isUp(node)
+                && world.isMaster(node)
+                && world.get(node, Cell.BASE) == world.get(node, Cell.RANK)
+                && record.claim() instanceof Claim.None
+                && record.master().filter(master -> Names.index(master) != node).isPresent();
     }
 
-    /** Sends a command that never arrives. */
-    World lose(World world, GroupRecord record, Action action) {
-        return holdsOfOthers(world, action) ? noted(world, record, action) : suppressed(world, record, action);
-    }
-
-    private static boolean holdsOfOthers(World world, Action action) {
-        return action.others().stream().allMatch(presumption -> holds(world, presumption));
-    }
-
-    /** A node that is down may have died after the last look at it, unless it was restarted before that. */
-    private static boolean holds(World world, Presumption presumption) {
-        int node = Names.index(presumption.node());
-        boolean mayHaveJustDied = !world.isUp(node)
-                && presumption instanceof Presumption.Living living
-                && living.incarnation().equals(Names.PRESENT);
-        return mayHaveJustDied || presumption.holds(Lookout.outcome(world, node));
-    }
-
-    /** What the observer knows once a command may have left. */
-    private static World noted(World world, GroupRecord record, Action action) {
-        return isClaimed(record, action) ? world.with(Promotes.JUST_SENT) : world;
-    }
-
-    /** What it knows once a command was held back: after a while also that no earlier observer's is on its way. */
-    private static World suppressed(World world, GroupRecord record, Action action) {
-        return isClaimed(record, action) && world.promotes() == Promotes.UNKNOWN ? world.with(Promotes.NEVER) : world;
-    }
-
-    private static boolean isClaimed(GroupRecord record, Action action) {
-        return action instanceof Action.Promote && record.claim() instanceof Claim.Pending;
-    }
-
-    /** What the observer and the oracles remember of a round of looks under that record. */
-    World looked(World world, GroupRecord record, int misses) {
-        World done = world.settled().with(Global.HANDED, 0);
-        World next = world.promotes() == Promotes.JUST_SENT ? done.with(Promotes.SENT) : done;
-        for (int node = 0; node < world.nodes(); node++) {
-            int silent = world.isUp(node) && world.get(node, Cell.CUT) == 0
-                    ? 0
-                    : Math.min(world.get(node, Cell.SILENT) + 1, misses);
-            next = next.with(node, Cell.SILENT, silent);
-            if (isLinkedToRecorded(world, record, node)) {
-                next = next.with(node, Cell.LINKED, Math.min(world.get(node, Cell.LINKED) + 1, 2));
-            } else if (world.get(node, Cell.LINKED) < 2 || (world.isUp(node) && !world.isVisible(node))) {
-                next = next.with(node, Cell.LINKED, 0);
-            }
-        }
-        return next;
-    }
-
-    /** What the observer and the oracles remember of a commit that led from one record to the next. */
-    World committed(World world, GroupRecord before, GroupRecord after) {
-        World next = world;
-        if (!before.claim().equals(after.claim())) {
-            next = next.with(after.claim() instanceof Claim.Pending ? Promotes.NEVER : Promotes.UNKNOWN);
-        }
-        if (!before.reign().equals(after.reign())) {
-            for (int node = 0; node < world.nodes(); node++) {
-                next = next.with(node, Cell.LINKED, 0).with(node, Cell.PARENT, 0);
-            }
-        }
-        return next;
-    }
-
-    /** What is left of that when the observer begins anew: it can no longer tell what it sent, nor what it saw. */
-    static World forgotten(World world) {
-        World next = world.with(Promotes.UNKNOWN);
-        for (int node = 0; node < world.nodes(); node++) {
-            next = next.with(node, Cell.LINKED, 0);
-        }
-        return next;
-    }
-
-    private static boolean isLinkedToRecorded(World world, GroupRecord record, int node) {
-        return record.master()
-                .map(NodeId::value)
-                .map(master -> Names.index(NodeId.of(master)))
-                .filter(master -> world.isVisible(node) && world.isVisible(master) && world.isLinkedTo(node, master))
-                .flatMap(master -> record.member(Names.id(master)))
-                .filter(master -> !(master.standing() instanceof Standing.LostData))
-                .isPresent();
+    /** Notes a write that nobody is promised: what it shows of itself tells of it, and no more. */
+    static World writeBeside(World world, int node) {
+        return world.with(node, Cell.BASE, 0);
     }
 }

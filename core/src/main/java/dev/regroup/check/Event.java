@@ -26,7 +26,7 @@ sealed interface Event {
         }
     }
 
-    /** A client writes through the recorded master, and the write is acknowledged. */
+    /** A client writes through a master, and the write is acknowledged. */
     record Write(int master) implements Event {
         @Override
         public String toString() {
@@ -62,7 +62,39 @@ sealed interface Event {
     record Lose(Action action) implements Event {
         @Override
         public String toString() {
-            return "lose" + new Send(action).toString().substring("send".length());
+            return "lose " + Order.of(action);
+        }
+    }
+
+    /** One of the commands that are left is sent, and does not arrive yet. */
+    record Delay(Action action) implements Event {
+        @Override
+        public String toString() {
+            return "delay " + Order.of(action);
+        }
+    }
+
+    /** A command that was sent before takes effect after all. */
+    record Arrive(Order order) implements Event {
+        @Override
+        public String toString() {
+            return "arrive " + order;
+        }
+    }
+
+    /** The observer looks at one node before it looks at the others. */
+    record Look(int node) implements Event {
+        @Override
+        public String toString() {
+            return "look at " + Names.id(node);
+        }
+    }
+
+    /** The observer will have no report of one node in its next round. */
+    record Skip(int node) implements Event {
+        @Override
+        public String toString() {
+            return "skip " + Names.id(node);
         }
     }
 
@@ -95,6 +127,38 @@ sealed interface Event {
         @Override
         public String toString() {
             return (turn == Turn.BEGIN ? "mute " : "unmute ") + Names.id(node);
+        }
+    }
+
+    /** A node refuses what it is told. */
+    record Refuse(Action action) implements Event {
+        @Override
+        public String toString() {
+            return "refuse " + Order.of(action);
+        }
+    }
+
+    /** The time without a failover is over. */
+    record Elapse() implements Event {
+        @Override
+        public String toString() {
+            return "cool-down is over";
+        }
+    }
+
+    /** A replica no longer keeps up with its master, or does again. */
+    record Lag(int node, Turn turn) implements Event {
+        @Override
+        public String toString() {
+            return (turn == Turn.BEGIN ? "lag " : "catch up ") + Names.id(node);
+        }
+    }
+
+    /** Somebody else has a node follow another one. */
+    record Point(int node, int target) implements Event {
+        @Override
+        public String toString() {
+            return "point " + Names.id(node) + " to " + Names.id(target) + " by hand";
         }
     }
 

@@ -12,6 +12,16 @@ public enum Feature {
     WRITES,
     /** A command may be lost on its way. */
     LOST_COMMANDS,
+    /**
+     * A command that was sent may take effect in any later step, after newer ones, also when its claim has ended or
+     * something else was decided; one at a time. It dies with its node's process.
+     */
+    LATE_COMMANDS,
+    /**
+     * The report of one node may be of any earlier moment than those of the others, though later than those of the
+     * last round, or may be missing. One that is older than a command to its node is left out.
+     */
+    STALE_REPORTS,
     /** The observer may be restarted at any step: what is not stored is forgotten. */
     OBSERVER_RESTARTS,
     /**
@@ -28,8 +38,23 @@ public enum Feature {
     CUTS,
     /** A node may answer without telling anything, as with a wrong password. */
     MUTE_NODES,
-    /** A running replica may be made master by somebody else. */
+    /**
+     * Somebody else may make a running replica master, and have any running node follow any other one, or itself.
+     */
     HANDS,
+    /** A node may start, or be told by hand, to follow a node that is not of the group and does not answer. */
+    STRANGERS,
+    /** A node that is master beside the recorded one may take writes; they are promised to nobody. */
+    RIVAL_WRITES,
+    /**
+     * A linked replica may lag behind. What was written meanwhile is only promised to survive from the next look at its
+     * master on: before, nobody can know of the lag.
+     */
+    LAG,
+    /** A node may refuse to become master. */
+    REFUSALS,
+    /** After a failover there is none for a time, of which the explored world knows only whether it is over. */
+    COOL_DOWN,
     /**
      * A node that starts as a master begins a history that is related to none, and one that starts as a replica cannot
      * tell its position until it is linked, as Redis does when it loads an append-only file. Whoever is promoted

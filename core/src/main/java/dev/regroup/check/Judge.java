@@ -260,10 +260,22 @@ final class Judge {
                         && world.isUp(master)
                         && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
             case UNUSABLE -> master >= 0 && world.isUp(master) && world.get(master, Cell.MUTE) == 1;
-            // Nobody writes to a rival here, so that one can always be told to follow.
-            case SPLIT_BRAIN, FOREIGN, HELD_COOL_DOWN, UNDEMOTABLE, CONTESTED -> false;
+            case HELD_COOL_DOWN -> master >= 0 && !world.isVisible(master) && world.get(Global.COOLING) == 1;
+            case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;
+            case SPLIT_BRAIN ->
+                master >= 0
+                        && world.isMaster(master)
+                        && nodes(world).anyMatch(node -> node != master && hasOwnWrites(world, node));
+            // Nobody refuses to follow here, and nobody undoes what was ordered.
+            case UNDEMOTABLE, CONTESTED -> false;
         };
         return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
+    }
+
+    private static boolean hasOwnWrites(World world, int node) {
+        return world.isVisible(node)
+                && world.isMaster(node)
+                && world.get(node, Cell.BASE) != world.get(node, Cell.RANK);
     }
 
     /**

@@ -20,11 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One round of looks at the whole world, all at the same moment. Every round happens at the same {@link #NOW}. */
+/**
+ * One round of looks at the whole world, all at the same moment but for the one that is held. Every round happens at
+ * the same {@link #NOW}.
+ */
 final class Lookout {
 
     /** The time of every round; what is remembered is made older instead, see {@link Canon}. */
     static final Duration NOW = Duration.ofHours(1);
+
+    /** When a node was looked at that is looked at before the others: long after the last round, before this one. */
+    private static final Duration EARLY = NOW.minusMillis(500);
 
     /** Somebody outside the group has answered before, so that every miss counts. */
     private static final NodeReport SOMEBODY = new NodeReport(
@@ -36,10 +42,14 @@ final class Lookout {
 
     private Lookout() {}
 
-    static Observation observe(World world, long claimEpoch) {
+    static Observation observe(World world, Held held, long claimEpoch) {
         List<NodeReport> reports = new ArrayList<>();
         for (int node = 0; node < world.nodes(); node++) {
-            reports.add(new NodeReport(Names.id(node), 1, NOW, NOW, outcome(world, node)));
+            if (node != held.node()) {
+                reports.add(new NodeReport(Names.id(node), 1, NOW, NOW, outcome(world, node)));
+            } else if (held instanceof Held.Early early) {
+                reports.add(new NodeReport(Names.id(node), 1, EARLY, EARLY, early.outcome()));
+            }
         }
         return Observation.of(NOW, Instant.EPOCH, reports)
                 .withLastGood(List.of(SOMEBODY))
@@ -89,6 +99,7 @@ final class Lookout {
             case UNKNOWN -> new PromoteSent.Unknown();
             case NEVER -> new PromoteSent.Never(claimEpoch);
             case JUST_SENT -> new PromoteSent.Possibly(claimEpoch, NOW.plusSeconds(1));
+            case REFUSED -> new PromoteSent.Refused(claimEpoch);
             case SENT -> new PromoteSent.Possibly(claimEpoch, NOW.minusSeconds(1));
         };
     }

@@ -9,9 +9,10 @@ package dev.regroup.check;
  * @param state what is stored, with the health of the last reduction
  * @param decided what is to be stored; the same as the state except in {@link Phase#COMMIT}
  * @param actions the commands that are left to send once everything decided is stored
+ * @param held what the next round of looks will have of one node, the number of a {@link Held}
  * @param phase what the observer does next
  */
-record Moment(World world, int state, int decided, int actions, Phase phase) {
+record Moment(World world, int state, int decided, int actions, int held, Phase phase) {
 
     /** What the observer does next. */
     enum Phase {
@@ -24,19 +25,28 @@ record Moment(World world, int state, int decided, int actions, Phase phase) {
     }
 
     static Moment looking(World world, int state) {
-        return new Moment(world, state, state, Book.NO_ACTIONS, Phase.LOOK);
+        return new Moment(world, state, state, Book.NO_ACTIONS, Book.NOTHING_HELD, Phase.LOOK);
     }
 
     static Moment committing(World world, int state, int decided, int actions) {
-        return new Moment(world, state, decided, actions, Phase.COMMIT);
+        return new Moment(world, state, decided, actions, Book.NOTHING_HELD, Phase.COMMIT);
     }
 
     static Moment acting(World world, int state, int actions) {
-        return actions == Book.NO_ACTIONS ? looking(world, state) : new Moment(world, state, state, actions, Phase.ACT);
+        Phase phase = actions == Book.NO_ACTIONS ? Phase.LOOK : Phase.ACT;
+        return new Moment(world, state, state, actions, Book.NOTHING_HELD, phase);
+    }
+
+    Moment with(World other) {
+        return new Moment(other, state, decided, actions, held, phase);
+    }
+
+    Moment withHeld(int other) {
+        return new Moment(world, state, decided, actions, other, phase);
     }
 
     @Override
     public int hashCode() {
-        return ((world.hashCode() * 31 + state) * 31 + decided) * 31 + actions;
+        return (((world.hashCode() * 31 + state) * 31 + decided) * 31 + actions) * 31 + held;
     }
 }

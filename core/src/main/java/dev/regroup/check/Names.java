@@ -22,6 +22,9 @@ final class Names {
      */
     static final Incarnation EARLIER = Incarnation.of("earlier");
 
+    /** The earlier life of a node in which the report of it was made that is held. */
+    static final Incarnation REPORTED = Incarnation.of("reported");
+
     private Names() {}
 
     static NodeId id(int node) {
@@ -54,19 +57,23 @@ final class Names {
             return position(history, rank);
         }
         Position.Ancestor ancestor =
-                new Position.Ancestor("h" + world.get(node, World.Cell.PARENT), world.get(node, World.Cell.BASE));
-        return new Position.Known("h" + history, List.of((long) rank), List.of(ancestor));
+                new Position.Ancestor(history(world.get(node, World.Cell.PARENT)), world.get(node, World.Cell.BASE));
+        return new Position.Known(history(history), List.of((long) rank), List.of(ancestor));
     }
 
     static Position position(int history, int rank) {
-        return history == 0 ? Position.unknown() : Position.of("h" + history, rank);
+        return history == 0 ? Position.unknown() : Position.of(history(history), rank);
+    }
+
+    static String history(int history) {
+        return "h" + history;
     }
 
     static int history(Position position) {
         return position instanceof Position.Known known ? number(known.history()) : 0;
     }
 
-    private static int number(String history) {
+    static int number(String history) {
         return Integer.parseInt(history.substring(1));
     }
 

@@ -29,10 +29,13 @@ import java.util.stream.Collectors;
  * &gt; rest
  * </pre>
  *
- * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code write},
- * {@code round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a b}, {@code lose} with
- * the same words, {@code restart observer}, {@code start a empty}, {@code copy a}, {@code cut a}, {@code mend a},
- * {@code mute a}, {@code unmute a}, {@code promote a by hand}; and {@code rest}: whole rounds until nothing changes any more. Lines that
+ * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code start a
+ * empty}, {@code write}, {@code round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a
+ * b}, {@code lose}, {@code delay} and {@code refuse} with the same words, {@code arrive promote b} for what was delayed,
+ * {@code look at b} (before the others), {@code skip b} (no report of it in the next round), {@code restart observer},
+ * {@code copy a}, {@code cut a}, {@code mend a}, {@code mute a}, {@code unmute a}, {@code promote a by hand},
+ * {@code point a to b by hand} (z is outside of the group), {@code write b}, {@code lag b}, {@code catch up b},
+ * {@code cool-down is over}; and {@code rest}: whole rounds until nothing changes any more. Lines that
  * do not begin with {@code >} after the second are what came of the steps, and are not read.
  */
 public final class Scenario {

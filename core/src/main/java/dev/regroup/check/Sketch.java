@@ -17,7 +17,11 @@ final class Sketch {
     private Sketch() {}
 
     static String of(Moment moment, GroupState state) {
-        return of(state.record(), member -> member(member) + node(moment.world(), Names.index(member.id())));
+        String line = of(state.record(), member -> member(member) + node(moment.world(), Names.index(member.id())));
+        return line
+                + Order.late(moment.world())
+                        .map(order -> " | on its way: " + order)
+                        .orElse("");
     }
 
     static String of(GroupRecord record) {
@@ -64,9 +68,10 @@ final class Sketch {
                 ? "master"
                 : "follows " + Names.id(world.get(node, Cell.FOLLOWS) - 1) + link(world, node);
         String empty = world.get(node, Cell.RANK) == 0 ? ", empty" : "";
+        String lag = world.get(node, Cell.LAG) == 1 ? ", lagging" : "";
         String cut = world.get(node, Cell.CUT) == 1 ? ", cut off" : "";
         String mute = world.get(node, Cell.MUTE) == 1 ? ", mute" : "";
-        return " (" + role + empty + cut + mute + ")";
+        return " (" + role + lag + empty + cut + mute + ")";
     }
 
     private static String link(World world, int node) {

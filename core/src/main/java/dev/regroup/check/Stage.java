@@ -57,7 +57,10 @@ final class Stage {
     private void take(Steps.Step step, List<String> lines) {
         moment = step.to();
         teller.tell(step.why().get()).ifPresent(lines::add);
-        boolean isCommand = step.event() instanceof Event.Send || step.event() instanceof Event.Lose;
+        boolean isCommand = step.event() instanceof Event.Send
+                || step.event() instanceof Event.Lose
+                || step.event() instanceof Event.Delay
+                || step.event() instanceof Event.Refuse;
         if (isCommand) {
             lines.add(step.event().toString());
         }

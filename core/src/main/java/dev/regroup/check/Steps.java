@@ -4,13 +4,18 @@ import dev.regroup.check.Event.StartAs;
 import dev.regroup.check.Moment.Phase;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Action;
+import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Explanation;
+import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Incarnation;
+import dev.regroup.model.NodeId;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
+import dev.regroup.model.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +45,7 @@ final class Steps {
     /** What came of one reduction, with the new state as it is remembered one interval later. */
     private record Reduced(int decided, int actions, Reduction reduction, String fault) {}
 
-    private record Question(int state, World world) {}
+    private record Question(int state, World world, int held) {}
 
     private final Book book = new Book();
     private final Map<Question, Reduced> answers = new HashMap<>();
@@ -48,6 +53,7 @@ final class Steps {
     private final BiFunction<GroupState, Observation, Reduction> reducer;
     private final Set<Feature> features;
     private final Environment environment;
+    private final Gateway gateway;
     private final Canon canon;
     private final Goals goals;
 
@@ -56,6 +62,7 @@ final class Steps {
         this.reducer = reducer;
         this.features = features;
         this.environment = new Environment(features);
+        this.gateway = new Gateway(environment);
         this.canon = new Canon(policy);
         this.goals = goals;
     }
@@ -86,8 +93,7 @@ final class Steps {
     List<Event> faultEvents(Moment moment) {
         World world = moment.world();
         List<Event> events = new ArrayList<>();
-        boolean isUndisturbed = moment.phase() == Phase.COMMIT && !features.contains(Feature.FAULTS_DURING_COMMIT);
-        for (int node = 0; node < world.nodes() && !isUndisturbed; node++) {
+        for (int node = 0; node < world.nodes() && !isUndisturbed(moment); node++) {
             if (world.isUp(node)) {
                 events.add(new Event.Stop(node));
             }
@@ -102,8 +108,52 @@ final class Steps {
             events.add(
                     new Event.Write(Names.index(state(moment).record().master().orElseThrow())));
         }
-        if (features.contains(Feature.LOST_COMMANDS)) {
-            book.actions(moment.actions()).forEach(action -> events.add(new Event.Lose(action)));
+        for (int node = 0; node < world.nodes(); node++) {
+            if (environment.canWriteBeside(world, state(moment).record(), node)) {
+                events.add(new Event.Write(node));
+            }
+        }
+        events.addAll(ofCommands(moment));
+        events.addAll(ofObserver(moment));
+        return events;
+    }
+
+    /** Faults that commit steps are spared from, unless that is asked for. */
+    private boolean isUndisturbed(Moment moment) {
+        return moment.phase() == Phase.COMMIT && !features.contains(Feature.FAULTS_DURING_COMMIT);
+    }
+
+    private List<Event> ofCommands(Moment moment) {
+        World world = moment.world();
+        List<Event> events = new ArrayList<>();
+        Order.late(world).map(Event.Arrive::new).ifPresent(events::add);
+        for (Action action : book.actions(moment.actions())) {
+            boolean wouldArrive = moment.phase() == Phase.ACT && Gateway.wouldArrive(world, action);
+            if (features.contains(Feature.LOST_COMMANDS)) {
+                events.add(new Event.Lose(action));
+            }
+            if (features.contains(Feature.REFUSALS) && action instanceof Action.Promote && wouldArrive) {
+                events.add(new Event.Refuse(action));
+            }
+            if (features.contains(Feature.LATE_COMMANDS) && Order.late(world).isEmpty() && wouldArrive) {
+                events.add(new Event.Delay(action));
+            }
+        }
+        return events;
+    }
+
+    private List<Event> ofObserver(Moment moment) {
+        World world = moment.world();
+        List<Event> events = new ArrayList<>();
+        if (world.get(Global.COOLING) == 1 && !isUndisturbed(moment)) {
+            events.add(new Event.Elapse());
+        }
+        boolean mayHold = features.contains(Feature.STALE_REPORTS)
+                && moment.held() == Book.NOTHING_HELD
+                && !isUndisturbed(moment);
+        for (int node = 0; node < world.nodes() && mayHold; node++) {
+            events.add(new Event.Look(node));
+            events.add(new Event.Skip(node));
         }
         if (features.contains(Feature.OBSERVER_RESTARTS)) {
             events.add(new Event.Restart());
@@ -121,47 +171,96 @@ final class Steps {
             return start(moment, start.node(), start.as());
         }
         if (event instanceof Event.Write write) {
-            return step(event, moment, environment.write(world, write.master()));
+            boolean isRecorded = state(moment)
+                    .record()
+                    .master()
+                    .filter(master -> Names.index(master) == write.master())
+                    .isPresent();
+            return step(
+                    event,
+                    moment,
+                    isRecorded
+                            ? environment.write(world, write.master())
+                            : Environment.writeBeside(world, write.master()));
         }
+        return event instanceof Event.Elapse ? elapse(moment) : faultBetween(moment, event);
+    }
+
+    private Step faultBetween(Moment moment, Event event) {
+        World world = moment.world();
         if (event instanceof Event.Lose lose) {
-            return lose(moment, lose.action());
+            World next = Gateway.lose(world, state(moment).record(), lose.action());
+            return sent(event, moment, lose.action(), next, "");
+        }
+        if (event instanceof Event.Delay delay) {
+            World next = Gateway.delay(world, state(moment).record(), delay.action());
+            return sent(event, moment, delay.action(), next, "");
+        }
+        if (event instanceof Event.Refuse refuse) {
+            World next = Gateway.refuse(world, state(moment).record(), refuse.action());
+            return sent(event, moment, refuse.action(), next, "");
+        }
+        if (event instanceof Event.Look look) {
+            Held early = new Held.Early(look.node(), Lookout.outcome(world, look.node()));
+            return new Step(event, canonical(moment.withHeld(book.number(early))), "");
+        }
+        if (event instanceof Event.Skip skip) {
+            return new Step(event, canonical(moment.withHeld(book.number(new Held.Missing(skip.node())))), "");
         }
         return event instanceof Event.Restart ? restart(moment) : step(event, moment, environment.befall(world, event));
     }
 
     private Step step(Event event, Moment moment, World world) {
-        return new Step(
-                event,
-                canonical(new Moment(world, moment.state(), moment.decided(), moment.actions(), moment.phase())),
-                "");
+        return new Step(event, canonical(moment.with(world)), "");
     }
 
     private Step start(Moment moment, int node, StartAs as) {
-        int state = book.number(Canon.restarted(book.state(moment.state()), Names.id(node)));
-        int decided = book.number(Canon.restarted(book.state(moment.decided()), Names.id(node)));
-        int actions = book.number(Canon.restarted(book.actions(moment.actions()), Names.id(node)));
+        Held held = book.held(moment.held());
+        Incarnation past = held.isOf(node, Names.PRESENT) ? Names.REPORTED : Names.EARLIER;
+        Moment restarted = renamed(moment, Incarnations.renaming(Names.id(node), Names.PRESENT, past));
         World world = environment.start(moment.world(), node, as);
         return new Step(
-                new Event.Start(node, as), canonical(new Moment(world, state, decided, actions, moment.phase())), "");
+                new Event.Start(node, as),
+                canonical(restarted.with(world).withHeld(book.number(held.restarted(node)))),
+                "");
     }
 
-    private Step lose(Moment moment, Action action) {
-        World world = environment.lose(moment.world(), state(moment).record(), action);
-        Moment next = Moment.acting(world, moment.state(), without(moment, action));
-        return new Step(new Event.Lose(action), canonical(next), "");
+    private Step sent(Event event, Moment moment, Action action, World world, String fault) {
+        boolean isOutdated = book.held(moment.held()).node() == Names.index(action.node());
+        Moment next = Moment.acting(world, moment.state(), without(moment, action))
+                .withHeld(isOutdated ? Book.NOTHING_HELD : moment.held());
+        return new Step(event, canonical(next), fault);
+    }
+
+    /** Once its time is over, a failover of then is as good as none. */
+    private Step elapse(Moment moment) {
+        Moment next = new Moment(
+                moment.world().with(Global.COOLING, 0),
+                book.number(withoutFailovers(book.state(moment.state()))),
+                book.number(withoutFailovers(book.state(moment.decided()))),
+                moment.actions(),
+                moment.held(),
+                moment.phase());
+        return new Step(new Event.Elapse(), canonical(next), "");
+    }
+
+    private static GroupState withoutFailovers(GroupState state) {
+        return new GroupState(state.record().withFailovers(new Failovers.None()), state.health());
     }
 
     private Step restart(Moment moment) {
         int state = book.number(GroupState.of(state(moment).record()));
-        return new Step(
-                new Event.Restart(), canonical(Moment.looking(Environment.forgotten(moment.world()), state)), "");
+        return new Step(new Event.Restart(), canonical(Moment.looking(Memory.forgotten(moment.world()), state)), "");
     }
 
     private Step round(Moment moment) {
         GroupState before = state(moment);
-        World world = environment.looked(moment.world(), before.record(), policy.misses());
+        Held held = book.held(moment.held());
+        World looked = Memory.looked(moment.world(), before.record(), held, policy.misses());
+        World world = features.contains(Feature.LAG) ? Memory.promised(looked, before.record()) : looked;
         Reduced reduced = answers.computeIfAbsent(
-                new Question(moment.state(), seen(moment.world())), q -> reduce(before, moment.world()));
+                new Question(moment.state(), seen(moment.world()), moment.held()),
+                q -> reduce(before, moment.world(), held));
         GroupState after = book.state(reduced.decided());
         boolean isStored = after.record().equals(before.record());
         Moment next = isStored
@@ -177,9 +276,9 @@ final class Steps {
         return Explanation.of(reduction, Lookout.NOW).toString();
     }
 
-    private Reduced reduce(GroupState before, World world) {
+    private Reduced reduce(GroupState before, World world, Held held) {
         long epoch = before.record().claim() instanceof Claim.Pending claim ? claim.epoch() : 0;
-        Observation observation = Lookout.observe(world, epoch);
+        Observation observation = Lookout.observe(world, held, epoch);
         Reduction reduction = reducer.apply(before, observation);
         goals.note(reduction);
         GroupState decided = canon.aged(reduction.state());
@@ -190,7 +289,7 @@ final class Steps {
 
     /** What of the world a round of looks can see. */
     private static World seen(World world) {
-        World next = world.with(Global.ACKED, 0);
+        World next = world.with(Global.ACKED, 0).with(Global.LATE, Order.NONE).with(Global.COOLING, 0);
         for (int node = 0; node < world.nodes(); node++) {
             next = next.with(node, World.Cell.SILENT, 0).with(node, World.Cell.LINKED, 0);
             if (!world.isUp(node)) {
@@ -207,18 +306,20 @@ final class Steps {
     private Step commit(Moment moment) {
         GroupState before = state(moment);
         GroupState after = book.state(moment.decided());
-        World world = environment.committed(moment.world(), before.record(), after.record());
+        boolean cools = features.contains(Feature.COOL_DOWN) && Memory.isFailover(before.record(), after.record());
+        World committed = Memory.committed(moment.world(), before.record(), after.record());
+        World world = cools ? committed.with(Global.COOLING, 1) : committed;
         String fault = Judge.ofCommit(moment.world(), before.record(), after.record());
-        return new Step(new Event.Commit(), canonical(Moment.acting(world, moment.decided(), moment.actions())), fault);
+        Moment next = Moment.acting(world, moment.decided(), moment.actions()).withHeld(moment.held());
+        return new Step(new Event.Commit(), canonical(next), fault);
     }
 
     private List<Step> sends(Moment moment) {
         List<Step> steps = new ArrayList<>();
         for (Action action : book.actions(moment.actions())) {
-            World world = environment.send(moment.world(), state(moment).record(), action);
-            Moment next = Moment.acting(world, moment.state(), without(moment, action));
+            World world = gateway.send(moment.world(), state(moment).record(), action);
             String fault = Judge.ofSend(moment.world(), world, state(moment).record(), action);
-            steps.add(new Step(new Event.Send(action), canonical(next), fault));
+            steps.add(sent(new Event.Send(action), moment, action, world, fault));
         }
         return steps;
     }
@@ -229,25 +330,66 @@ final class Steps {
                 .toList());
     }
 
+    /** A policy that prefers a master that lacks writes to none promises nobody that they survive. */
+    private World relevant(World world, GroupRecord record) {
+        World next = promised(world, record);
+        return policy.dataRule() == Choice.DataRule.AVAILABLE ? next.with(Global.ACKED, 0) : next;
+    }
+
     /** Drops what decides nothing: acknowledged writes that nobody has, and what a recorded master began with. */
-    private static World relevant(World world, GroupRecord record) {
+    private static World promised(World world, GroupRecord record) {
         World next = world.isAckedAnywhere() ? world : world.with(Global.ACKED, world.highest(World.Cell.RANK));
-        return record.claim() instanceof Claim.None && record.master().isPresent()
-                ? next.with(Names.index(record.master().get()), World.Cell.BASE, 0)
+        return record.claim() instanceof Claim.None
+                ? record.master()
+                        .filter(master -> isRecordedHistory(world, record, master))
+                        .map(master -> next.with(Names.index(master), World.Cell.BASE, 0))
+                        .orElse(next)
                 : next;
     }
 
-    private Moment canonical(Moment moment) {
+    private static boolean isRecordedHistory(World world, GroupRecord record, NodeId master) {
+        return record.member(master)
+                .filter(member -> !(member.standing() instanceof Standing.InSync mark)
+                        || Names.history(mark.position()) == world.get(Names.index(master), World.Cell.HISTORY))
+                .isPresent();
+    }
+
+    private Moment renamed(Moment moment, Incarnations lives) {
+        return new Moment(
+                moment.world(),
+                book.number(lives.of(book.state(moment.state()))),
+                book.number(lives.of(book.state(moment.decided()))),
+                book.number(lives.of(book.actions(moment.actions()))),
+                moment.held(),
+                moment.phase());
+    }
+
+    /** Forgets which earlier life a report was of, once it is no longer held. */
+    private Moment withoutOutdatedLives(Moment moment) {
+        Moment next = moment;
+        Held held = book.held(moment.held());
+        for (int node = 0; node < moment.world().nodes() && features.contains(Feature.STALE_REPORTS); node++) {
+            next = held.isOf(node, Names.REPORTED)
+                    ? next
+                    : renamed(next, Incarnations.renaming(Names.id(node), Names.REPORTED, Names.EARLIER));
+        }
+        return next;
+    }
+
+    private Moment canonical(Moment given) {
+        Moment moment = withoutOutdatedLives(given);
         GroupState state = book.state(moment.state());
         World world = relevant(moment.world(), state.record());
         GroupState decided = book.state(moment.decided());
         List<Action> actions = book.actions(moment.actions());
-        Canon.Renumbering numbers = Canon.renumbering(world, List.of(state, decided), actions);
+        Held held = book.held(moment.held());
+        Canon.Renumbering numbers = Canon.renumbering(world, List.of(state, decided), actions, held);
         return new Moment(
                 numbers.of(world),
                 book.number(numbers.of(state)),
                 book.number(numbers.of(decided)),
                 book.number(numbers.of(actions)),
+                book.number(numbers.of(held)),
                 moment.phase());
     }
 }

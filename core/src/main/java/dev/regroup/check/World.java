@@ -29,12 +29,14 @@ final class World {
         LINKED(5),
         /** Of a master that was promoted and is not recorded yet: the name of the history that its own continues. */
         PARENT(6),
-        /** Of a master: how much data it had when it became one, or 0 if it has taken writes since. */
+        /** Of a master: how much data it had when it became one, or 0 if that no longer matters. */
         BASE(7),
         /** 1 if the observer cannot reach it. */
         CUT(8),
         /** 1 if it answers without telling anything. */
-        MUTE(9);
+        MUTE(9),
+        /** 1 if it does not keep up with its master. */
+        LAG(10);
 
         private final int index;
 
@@ -52,7 +54,11 @@ final class World {
         /** 1 if a start of a node may lose data, and the nodes say so. */
         VOLATILE(2),
         /** 1 if somebody else has made a replica master since the last round. */
-        HANDED(3);
+        HANDED(3),
+        /** A command that was sent and may still take effect, the code of an {@link Order}, or none. */
+        LATE(4),
+        /** 1 while there is no failover because there was one. */
+        COOLING(5);
 
         private final int index;
 
@@ -70,13 +76,18 @@ final class World {
         /** It may have sent one since its last look. */
         JUST_SENT,
         /** It may have sent one before its last look. */
-        SENT;
+        SENT,
+        /** One was refused. */
+        REFUSED;
 
         private static final List<Promotes> ALL = List.of(values());
     }
 
     /** A history that nobody has had before; it is numbered like all others once the step is over. */
     static final int NEW_HISTORY = 100;
+
+    /** The index of a node that is not of the group: far above those of members, and still a letter. */
+    static final int STRANGER = 25;
 
     private static final int CELLS = Cell.values().length;
 
@@ -141,7 +152,7 @@ final class World {
     int root(int node) {
         int at = node;
         for (int steps = 0; steps <= nodes(); steps++) {
-            if (!isUp(at)) {
+            if (at >= nodes() || !isUp(at)) {
                 return -1;
             }
             if (isMaster(at)) {
@@ -178,6 +189,7 @@ final class World {
                 ? this
                 : with(node, Cell.FOLLOWS, follows)
                         .with(node, Cell.LINKED, 0)
+                        .with(node, Cell.LAG, 0)
                         .with(node, Cell.PARENT, 0)
                         .with(node, Cell.BASE, follows == 0 ? get(node, Cell.RANK) : 0);
     }
@@ -208,7 +220,7 @@ final class World {
 
     /** Lets data flow to that node, if it runs and follows somebody who does. */
     World copied(int node) {
-        int root = root(node) >= 0 ? root(node) : node;
+        int root = root(node) >= 0 && get(node, Cell.LAG) == 0 ? root(node) : node;
         boolean changes =
                 get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);
         World next = this.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));

@@ -42,6 +42,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         FOLLOWS_IN_NEW_LIFE,
         /** The recorded master came back in a new life. */
         MASTER_RESTARTED,
+        /** The recorded master, in the same life, goes on under a new history: it was a replica in between. */
+        MASTER_HISTORY_RENEWED,
         /** The recorded master came back in a new life, without data that it had. */
         MASTER_LOST_DATA,
         /** Nobody has the data any more that the recorded master lost: the group goes on without it. */

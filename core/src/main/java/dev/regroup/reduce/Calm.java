@@ -69,7 +69,7 @@ final class Calm {
                 && answered.info().readiness() == NodeInfo.Readiness.READY
                 && !answered.info().eligibility().isForbidden()
                 && (member.id().equals(master.id())
-                        ? isFeeding(answered.info(), record)
+                        ? isFeeding(answered.info(), record) && isSameHistory(answered.info(), inSync)
                         : isFollowing(answered.info(), master) && isLevel(answered.info(), master, observation));
     }
 
@@ -79,6 +79,12 @@ final class Calm {
                 && info.writability() != NodeInfo.Writability.REFUSES_WRITES
                 && (!(info.attached() instanceof Attached.Told told)
                         || told.fed().size() >= record.members().size() - 1);
+    }
+
+    private static boolean isSameHistory(NodeInfo info, Standing.InSync mark) {
+        return !(info.position() instanceof Position.Known now)
+                || !(mark.position() instanceof Position.Known then)
+                || now.history().equals(then.history());
     }
 
     private static boolean isFollowing(NodeInfo info, MemberRecord master) {

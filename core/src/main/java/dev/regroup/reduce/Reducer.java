@@ -9,6 +9,7 @@ import dev.regroup.model.GroupState;
 import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
@@ -16,6 +17,7 @@ import dev.regroup.model.Reduction;
 import dev.regroup.model.Role;
 import dev.regroup.model.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one door to a new group state: diagnose, decide, plan. Immutable.
@@ -99,6 +101,7 @@ public final class Reducer {
         Draft adopted = Detaching.record(policy, adoptFollowed(claimed, sights), sights);
         Election election = Election.hold(policy, adopted.record(), sights);
         Draft elected = election.winner()
+                .filter(winner -> isSettled(adopted.record(), winner, sights))
                 .map(winner -> claim(adopted, election, winner, sights))
                 .orElse(adopted);
         Overthrow overthrow = Overthrow.of(elected.record(), sights);
@@ -131,14 +134,30 @@ public final class Reducer {
                 draft, draft.record().epoch() + 1, adopt.node(), info, Reason.Code.ADOPTED_FOLLOWED_MASTER);
     }
 
+    /**
+     * A winner that is master already is sent nothing, before which one would look once more. It has to be looked at
+     * after the last look that found the recorded master silent: that one may have been back for a moment, and have
+     * taken writes, after the winner was gone.
+     */
+    private static boolean isSettled(GroupRecord record, NodeId winner, Sights sights) {
+        Optional<NodeReport> master = record.master().flatMap(sights.observation()::report);
+        return !sights.isShownAsMaster(winner)
+                || master.isEmpty()
+                || sights.good(winner)
+                        .filter(good ->
+                                good.report().sentAt().compareTo(master.get().doneAt()) >= 0)
+                        .isPresent();
+    }
+
     /** A winner that is master already is claimed and confirmed at once. */
     private Draft claim(Draft draft, Election election, NodeId winner, Sights sights) {
         long epoch = draft.record().epoch() + 1;
         NodeInfo info = sights.info(winner).orElseThrow();
-        if (info.role() instanceof Role.Master) {
-            return Enthronement.begin(draft, epoch, winner, info, Reason.Code.ADOPTED_MASTER_WHILE_DOWN);
-        }
         Reason.Code cause = election.cause().code();
+        if (info.role() instanceof Role.Master) {
+            Reason.Code found = election.cause() == Cause.DOWN ? Reason.Code.ADOPTED_MASTER_WHILE_DOWN : cause;
+            return Enthronement.begin(draft, epoch, winner, info, found);
+        }
         Claim claim = new Claim.Pending(epoch, winner, info.incarnation(), cause);
         return draft.with(draft.record().withClaim(epoch, claim)).because(cause, winner);
     }

@@ -56,12 +56,17 @@ final class Standings {
      */
     private Draft ofMaster(Draft draft, MemberRecord member) {
         Optional<NodeInfo> seen = sights.info(master)
-                .filter(i -> i.role() instanceof Role.Master && !member.isInSync(i.incarnation()))
-                .filter(i -> i.readiness() == NodeInfo.Readiness.READY);
+                .filter(i -> i.role() instanceof Role.Master && i.readiness() == NodeInfo.Readiness.READY);
         if (seen.isEmpty()) {
             return draft;
         }
         NodeInfo info = seen.get();
+        if (member.isInSync(info.incarnation())) {
+            return member.standing() instanceof InSync mark && isRenewed(info.position(), mark.position())
+                    ? draft.withStanding(master, new InSync(info.incarnation(), info.position()))
+                            .because(Reason.Code.MASTER_HISTORY_RENEWED, master)
+                    : draft;
+        }
         if (member.standing() instanceof LostData lost) {
             return ofEmptied(draft, info, lost);
         }
@@ -72,6 +77,17 @@ final class Standings {
                         .because(Reason.Code.MASTER_LOST_DATA, master)
                 : draft.withStanding(master, new InSync(info.incarnation(), info.position()))
                         .because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    /**
+     * Whether it goes on under another name, without having lost anything: it was a replica meanwhile. Whoever copies
+     * its data now tells that name, and could not be compared with the old one.
+     */
+    private static boolean isRenewed(Position now, Position recorded) {
+        return now instanceof Position.Known known
+                && recorded instanceof Position.Known mark
+                && !known.history().equals(mark.history())
+                && !now.lacks(recorded);
     }
 
     private Draft ofEmptied(Draft draft, NodeInfo info, LostData lost) {
@@ -161,6 +177,9 @@ final class Standings {
         if (isPromoted) {
             return Optional.empty();
         }
+        if (isAstray(node, good.get().info())) {
+            return Optional.of(Reason.Code.SYNC_LOST_LINK);
+        }
         Optional<Sight.Good> reigning = sights.good(master)
                 .filter(m ->
                         m.info().role() instanceof Role.Master && m.info().readiness() == NodeInfo.Readiness.READY);
@@ -169,6 +188,14 @@ final class Standings {
                         .filter(m -> !isContinuing(record, good.get().info()))
                         .map(m -> Reason.Code.SYNC_LOST_COPIED)
                 : reigning.flatMap(m -> lostBeside(record, m, member, good.get()));
+    }
+
+    /**
+     * Whether it follows somebody else. Also while the master is down, or a replica itself: it may be back for a moment
+     * between two looks, and this one misses what it takes then.
+     */
+    private boolean isAstray(NodeId node, NodeInfo info) {
+        return info.role() instanceof Role.Replica && !isPointedAtMaster(node, info);
     }
 
     /** Whether it still has what the master lost: its data continues what that one had. */

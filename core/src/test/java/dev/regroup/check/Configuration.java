@@ -4,10 +4,11 @@ import dev.regroup.model.GroupState;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -17,22 +18,32 @@ import java.util.function.Function;
  * @param nodes how many nodes
  * @param misses how many misses in a row make a node down
  * @param features what can happen beside stop and start
+ * @param knobs what the policy has otherwise than usual here
  */
-record Configuration(int nodes, int misses, Set<Feature> features) {
+record Configuration(int nodes, int misses, Set<Feature> features, Map<String, String> knobs) {
 
     static Configuration of(int nodes, int misses, Feature... features) {
         Set<Feature> set = EnumSet.noneOf(Feature.class);
         set.addAll(List.of(features));
-        return new Configuration(nodes, misses, set);
+        return new Configuration(nodes, misses, set, Map.of());
+    }
+
+    /** Returns the same under a policy that has that value of that knob. */
+    Configuration with(String knob, String value) {
+        Map<String, String> more = new TreeMap<>(knobs);
+        more.put(knob, value);
+        return new Configuration(nodes, misses, features, more);
     }
 
     /** Ranks stand for offsets of any distance, so that no lag is small enough to be tolerated. */
     Policy policy() {
-        return Policy.defaults()
-                .withMisses(misses)
-                .withMinimumDuration(Duration.ofSeconds(misses - 1L))
-                .withCoolDown(Duration.ZERO)
-                .withLagMax(0);
+        Map<String, String> texts = new TreeMap<>();
+        texts.put("misses", Integer.toString(misses));
+        texts.put("minimum-duration", misses - 1 + "s");
+        texts.put("cool-down", "0s");
+        texts.put("lag-max", "0");
+        texts.putAll(knobs);
+        return Policy.parse(texts);
     }
 
     Exploration explore(Function<Policy, BiFunction<GroupState, Observation, Reduction>> reducer) {
@@ -44,6 +55,6 @@ record Configuration(int nodes, int misses, Set<Feature> features) {
 
     @Override
     public String toString() {
-        return nodes + " nodes, " + misses + " misses, " + features;
+        return nodes + " nodes, " + misses + " misses, " + features + (knobs.isEmpty() ? "" : ", " + knobs);
     }
 }

@@ -1,0 +1,81 @@
+package dev.regroup.check;
+
+import dev.regroup.check.World.Global;
+import dev.regroup.check.World.Promotes;
+import dev.regroup.model.Action;
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Presumption;
+
+/** What becomes of commands between the observer and the nodes of the explored world. Immutable. */
+final class Gateway {
+
+    private final Environment environment;
+
+    Gateway(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Sends a command, after the last look at all whom it concerns that senders owe. */
+    World send(World world, GroupRecord record, Action action) {
+        if (!holdsOfOthers(world, action)) {
+            return suppressed(world, record, action);
+        }
+        World sent = noted(world, record, action);
+        boolean changesRoles = !(action instanceof Action.Fence);
+        return changesRoles && holdsOfOwn(world, action) ? environment.obeyed(sent, Order.of(action)) : sent;
+    }
+
+    /** Sends a command that never arrives. */
+    static World lose(World world, GroupRecord record, Action action) {
+        return holdsOfOthers(world, action) ? noted(world, record, action) : suppressed(world, record, action);
+    }
+
+    /** Whether that command would leave now and find its node as presumed. */
+    static boolean wouldArrive(World world, Action action) {
+        return holdsOfOthers(world, action) && holdsOfOwn(world, action);
+    }
+
+    /** Sends a command that stays on its way. */
+    static World delay(World world, GroupRecord record, Action action) {
+        return noted(world, record, action).with(Global.LATE, Order.of(action).code(world.nodes()));
+    }
+
+    /** Sends a command that its node refuses: whatever it was, it is not trusted to become master any more. */
+    static World refuse(World world, GroupRecord record, Action action) {
+        return isClaimed(record, action)
+                ? world.with(Promotes.REFUSED).with(Names.index(action.node()), World.Cell.LINKED, 0)
+                : world;
+    }
+
+    private static boolean holdsOfOwn(World world, Action action) {
+        return action.own().holds(Lookout.outcome(world, Names.index(action.node())));
+    }
+
+    private static boolean holdsOfOthers(World world, Action action) {
+        return action.others().stream().allMatch(presumption -> holds(world, presumption));
+    }
+
+    /** A node that is down may have died after the last look at it, unless it was restarted before that. */
+    private static boolean holds(World world, Presumption presumption) {
+        int node = Names.index(presumption.node());
+        boolean mayHaveJustDied = !world.isUp(node)
+                && presumption instanceof Presumption.Living living
+                && living.incarnation().equals(Names.PRESENT);
+        return mayHaveJustDied || presumption.holds(Lookout.outcome(world, node));
+    }
+
+    /** What the observer knows once a command may have left. */
+    private static World noted(World world, GroupRecord record, Action action) {
+        return isClaimed(record, action) ? world.with(Promotes.JUST_SENT) : world;
+    }
+
+    /** What it knows once a command was held back: after a while also that no earlier observer's is on its way. */
+    private static World suppressed(World world, GroupRecord record, Action action) {
+        return isClaimed(record, action) && world.promotes() == Promotes.UNKNOWN ? world.with(Promotes.NEVER) : world;
+    }
+
+    private static boolean isClaimed(GroupRecord record, Action action) {
+        return action instanceof Action.Promote && record.claim() instanceof Claim.Pending;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.regroup.check;
+
+import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Global;
+import dev.regroup.check.World.Promotes;
+import dev.regroup.model.Claim;
+import dev.regroup.model.GroupRecord;
+import dev.regroup.model.NodeId;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Standing;
+
+/** What the observer and the oracles remember of what they saw, stored and sent, beside the record. */
+final class Memory {
+
+    private Memory() {}
+
+    /**
+     * What the observer and the oracles remember of a round of looks under that record. What is held for a node may
+     * hide that it is linked, or anybody if it is the master, so that this is to be seen anew; so does a lag.
+     */
+    static World looked(World world, GroupRecord record, Held held, int misses) {
+        World done = world.settled().with(Global.HANDED, 0);
+        World next = world.promotes() == Promotes.JUST_SENT ? done.with(Promotes.SENT) : done;
+        for (int node = 0; node < world.nodes(); node++) {
+            next = next.with(node, Cell.SILENT, silent(world, node, held, misses));
+            boolean isHidden = held.node() == node || isOfMaster(held, record) || world.get(node, Cell.LAG) == 1;
+            if (isHidden) {
+                next = next.with(node, Cell.LINKED, 0);
+            } else if (isLinkedToRecorded(world, record, node)) {
+                next = next.with(node, Cell.LINKED, Math.min(world.get(node, Cell.LINKED) + 1, 2));
+            } else if (world.get(node, Cell.LINKED) < 2 || (world.isUp(node) && !world.isVisible(node))) {
+                next = next.with(node, Cell.LINKED, 0);
+            }
+        }
+        return next;
+    }
+
+    private static int silent(World world, int node, Held held, int misses) {
+        int before = world.get(node, Cell.SILENT);
+        if (held.node() == node && !(held instanceof Held.Early)) {
+            return before;
+        }
+        Outcome outcome = (held.node() == node && held instanceof Held.Early early)
+                ? early.outcome()
+                : Lookout.outcome(world, node);
+        return outcome instanceof Outcome.Silent ? Math.min(before + 1, misses) : 0;
+    }
+
+    private static boolean isOfMaster(Held held, GroupRecord record) {
+        return record.master()
+                .filter(master -> Names.index(master) == held.node())
+                .isPresent();
+    }
+
+    /** What the observer and the oracles remember of a commit that led from one record to the next. */
+    static World committed(World world, GroupRecord before, GroupRecord after) {
+        World next = world;
+        if (world.promotes() == Promotes.REFUSED && before.claim() instanceof Claim.Pending claim) {
+            next = next.with(Names.index(claim.candidate()), Cell.LINKED, 0);
+        }
+        if (!before.claim().equals(after.claim())) {
+            next = next.with(after.claim() instanceof Claim.Pending ? Promotes.NEVER : Promotes.UNKNOWN);
+        }
+        if (!before.reign().equals(after.reign())) {
+            for (int node = 0; node < world.nodes(); node++) {
+                next = next.with(node, Cell.LINKED, 0).with(node, Cell.PARENT, 0);
+            }
+        }
+        return next;
+    }
+
+    /** Whether that commit recorded the candidate of a claim: a failover. */
+    static boolean isFailover(GroupRecord before, GroupRecord after) {
+        return before.claim() instanceof Claim.Pending claim
+                && !before.reign().equals(after.reign())
+                && after.master().filter(claim.candidate()::equals).isPresent();
+    }
+
+    /** From the look on that shows a lag, what was written meanwhile is promised to survive. */
+    static World promised(World world, GroupRecord record) {
+        return record.master()
+                .map(Names::index)
+                .filter(master -> world.isVisible(master) && world.isMaster(master))
+                .filter(master -> record.claim() instanceof Claim.None)
+                .map(master ->
+                        world.with(Global.ACKED, Math.max(world.get(Global.ACKED), world.get(master, Cell.RANK))))
+                .orElse(world);
+    }
+
+    /** What is left of that when the observer begins anew: it can no longer tell what it sent, nor what it saw. */
+    static World forgotten(World world) {
+        World next = world.with(Promotes.UNKNOWN);
+        for (int node = 0; node < world.nodes(); node++) {
+            next = next.with(node, Cell.LINKED, 0);
+        }
+        return next;
+    }
+
+    private static boolean isLinkedToRecorded(World world, GroupRecord record, int node) {
+        return record.master()
+                .map(NodeId::value)
+                .map(master -> Names.index(NodeId.of(master)))
+                .filter(master -> world.isVisible(node) && world.isVisible(master) && world.isLinkedTo(node, master))
+                .filter(master -> world.get(node, Cell.RANK) == world.get(master, Cell.RANK))
+                .flatMap(master -> record.member(Names.id(master)))
+                .filter(master -> !(master.standing() instanceof Standing.LostData))
+                .isPresent();
+    }
+}
