@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A line to a ZooKeeper server that breaks at one request: before it arrives, or after it was answered. Closes with its
@@ -26,9 +25,15 @@ final class LossyLine implements AutoCloseable {
     /** Which request is next to be lost; {@code type} as in {@code ZooDefs.OpCode}. */
     private record Fault(int type, Loss loss) {}
 
+    /** The request of one connection whose answer is to be lost. */
+    private static final class Unanswered {
+
+        private volatile Optional<Integer> request = Optional.empty();
+    }
+
     private final int port;
     private final ServerSocket listening;
-    private final AtomicReference<Optional<Fault>> fault = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Fault> fault = Optional.empty();
     private volatile CountDownLatch broken = new CountDownLatch(0);
 
     private LossyLine(int port, ServerSocket listening) {
@@ -50,7 +55,7 @@ final class LossyLine implements AutoCloseable {
     CountDownLatch breakAt(int type, Loss loss) {
         CountDownLatch next = new CountDownLatch(1);
         broken = next;
-        fault.set(Optional.of(new Fault(type, loss)));
+        fault = Optional.of(new Fault(type, loss));
         return next;
     }
 
@@ -59,7 +64,7 @@ final class LossyLine implements AutoCloseable {
             while (true) {
                 Socket client = listening.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-                AtomicReference<Optional<Integer>> unanswered = new AtomicReference<>(Optional.empty());
+                Unanswered unanswered = new Unanswered();
                 start(() -> copy(client, server, packet -> isRequestToBreakAt(packet, unanswered)));
                 start(() -> copy(server, client, packet -> isAnswerToLose(packet, unanswered)));
             }
@@ -68,20 +73,20 @@ final class LossyLine implements AutoCloseable {
         }
     }
 
-    private boolean isRequestToBreakAt(ByteBuffer packet, AtomicReference<Optional<Integer>> unanswered) {
-        Optional<Fault> next = fault.get();
+    private boolean isRequestToBreakAt(ByteBuffer packet, Unanswered unanswered) {
+        Optional<Fault> next = fault;
         if (next.isEmpty()
                 || packet.remaining() < 8
                 || packet.getInt(4) != next.get().type()) {
             return false;
         }
-        fault.set(Optional.empty());
-        unanswered.set(Optional.of(packet.getInt(0)));
+        fault = Optional.empty();
+        unanswered.request = Optional.of(packet.getInt(0));
         return next.get().loss() == Loss.REQUEST;
     }
 
-    private static boolean isAnswerToLose(ByteBuffer packet, AtomicReference<Optional<Integer>> unanswered) {
-        return packet.remaining() >= 4 && unanswered.get().equals(Optional.of(packet.getInt(0)));
+    private static boolean isAnswerToLose(ByteBuffer packet, Unanswered unanswered) {
+        return packet.remaining() >= 4 && unanswered.request.equals(Optional.of(packet.getInt(0)));
     }
 
     private interface Test {

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.AfterEach;
@@ -137,15 +138,11 @@ class LostConnectionTest {
         Leadership.Held before = (Leadership.Held) next(heard);
         String node = ELECTION + "/" + before.fence().token();
 
-        observer.curator()
-                .inTransaction()
-                .delete()
-                .forPath(node)
-                .and()
-                .create()
-                .forPath(node)
-                .and()
-                .commit();
+        CuratorFramework curator = observer.curator();
+        curator.transaction()
+                .forOperations(
+                        curator.transactionOp().delete().forPath(node),
+                        curator.transactionOp().create().forPath(node));
 
         assertThat(next(heard)).isEqualTo(new Leadership.Lost());
         assertThat(before.remaining().get()).isZero();
