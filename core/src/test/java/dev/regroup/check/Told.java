@@ -71,7 +71,7 @@ final class Told {
     }
 
     private static boolean isCommand(String line) {
-        return line.startsWith("send ") || line.startsWith("lose ");
+        return Stream.of("send ", "lose ", "delay ", "refuse ").anyMatch(line::startsWith);
     }
 
     private static boolean isSketch(String line) {
