@@ -64,6 +64,9 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
     /** Reports of looks that began before this say nothing. */
     private Duration since;
 
+    /** When looks were taken apart last. */
+    private Duration apartAt = Duration.ofDays(-1);
+
     /** How often was reduced. */
     private long reductions;
 
@@ -142,6 +145,17 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
                 memory.with(report).calmedSince(lane.now().minus(wiring.policy().calm()));
         sends.seen(report, state.orElseThrow().record());
         reduce();
+        lookApart(report);
+    }
+
+    /** At most once an interval, so that the looks at a group whose roles are not as recorded no more than double. */
+    private void lookApart(NodeReport report) {
+        boolean isDue = lane.now().minus(apartAt).compareTo(wiring.policy().probeInterval()) >= 0;
+        if (isDue && state.isPresent() && !diagnosis.equals(Optional.of(Diagnosis.HEALTHY))) {
+            List<NodeId> nodes = Overlaps.of(state.get().record(), observe(), report);
+            nodes.forEach(looks::at);
+            apartAt = nodes.isEmpty() ? apartAt : lane.now();
+        }
     }
 
     private void takeBacklog() {
@@ -195,9 +209,7 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
 
     private void reduce() {
         GroupState before = state.orElseThrow();
-        Observation observation = memory.observe(lane.now(), lane.wall(), oldest())
-                .withPromoteSent(sends.promoteSent())
-                .withCommanded(sends.commanded());
+        Observation observation = observe().withPromoteSent(sends.promoteSent()).withCommanded(sends.commanded());
         Reduction reduction = wiring.reducer().apply(before, observation);
         tell(new Step(before, observation, reduction));
         GroupState after = reduction.state();
@@ -210,6 +222,10 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
         }
         lookForWitnesses(before, after);
         wakeAt(reduction.wake());
+    }
+
+    private Observation observe() {
+        return memory.observe(lane.now(), lane.wall(), oldest());
     }
 
     /** A later reduction brings its own time, so that the timer of an earlier one has nothing to do. */

@@ -67,6 +67,19 @@ class FailoverSimulationTest {
     }
 
     @Test
+    void whoChangedRolesByHandIsUnderstoodThoughAllAreLookedAtInStep() {
+        LoopWorld world = converged(Policy.defaults());
+
+        world.nodes.follow("a", LoopWorld.B);
+        world.nodes.follow("c", LoopWorld.B);
+        world.nodes.makeMaster("b");
+        world.pass(Duration.ofSeconds(5));
+
+        assertThat(world.stored().master()).contains(NodeId.of("b"));
+        assertThat(world.departures).isEmpty();
+    }
+
+    @Test
     void theOldMasterComesBackAndFollows() {
         LoopWorld world = converged(Policy.defaults());
         world.nodes.kill("a");

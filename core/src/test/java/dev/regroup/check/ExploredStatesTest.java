@@ -93,7 +93,7 @@ class ExploredStatesTest {
                     24_428,
                     Configuration.of(2, 1, Feature.HANDS, Feature.RIVAL_WRITES).with("unexpected-masters", "revert")),
             pinned(26_396, Configuration.of(2, 2, Feature.WRITES, Feature.LATE_COMMANDS)),
-            pinned(21_365, Configuration.of(2, 1, Feature.WRITES, Feature.LAG)),
+            pinned(21_429, Configuration.of(2, 1, Feature.WRITES, Feature.LAG)),
             pinned(
                     9_396,
                     Configuration.of(2, 1, Feature.WRITES, Feature.COOL_DOWN)
@@ -102,7 +102,7 @@ class ExploredStatesTest {
             pinned(5_749, Configuration.of(2, 1, Feature.WRITES, Feature.REFUSALS)),
             pinned(11_014, Configuration.of(2, 1, Feature.START_OLD_ROLE, Feature.STRANGERS)),
             pinned(
-                    8_642,
+                    8_706,
                     Configuration.of(2, 1, Feature.WRITES)
                             .with("data-rule", "available")
                             .with("grace", "0s")),

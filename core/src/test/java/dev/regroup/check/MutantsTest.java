@@ -86,7 +86,7 @@ class MutantsTest {
                 new Mutant(
                         "a deposed master is left alone",
                         "Rivals.java",
-                        "return Optional.of(Reason.Code.FOLLOW_DEPOSED);",
+                        "return ofDeposed(policy, record, info);",
                         "return Optional.<Reason.Code>empty();"),
                 new Mutant(
                         "a replica that follows the wrong node is left alone",
@@ -111,8 +111,8 @@ class MutantsTest {
                 new Mutant(
                         "a block stays when the master is back",
                         "Blocks.java",
-                        "Rivals.held(policy, record, sights), new Block.None());",
-                        "Rivals.held(policy, record, sights), record.block());"));
+                        "Rivals.contested(policy, record, sights, master), new Block.None());",
+                        "Rivals.contested(policy, record, sights, master), record.block());"));
     }
 
     @ParameterizedTest(name = "{0}")
