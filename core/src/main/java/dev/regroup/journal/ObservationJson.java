@@ -7,7 +7,6 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Returned;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -59,7 +58,7 @@ final class ObservationJson {
     }
 
     private static Returned returned(Tree.Fields item) {
-        return new Returned(Parts.node(item, "node"), item.texts("times", Duration::parse));
+        return new Returned(Parts.node(item, "node"), Parts.durations(item, "times"));
     }
 
     private static Tree.Fields write(NodeReport report) {

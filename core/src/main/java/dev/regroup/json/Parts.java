@@ -54,7 +54,15 @@ public final class Parts {
 
     /** Returns a duration, which is written in ISO-8601: {@code PT0.8S}. */
     public static Duration duration(Tree.Fields item, String key) {
-        String text = item.text(key);
+        return duration(key, item.text(key));
+    }
+
+    /** Returns durations, each written like that. */
+    public static List<Duration> durations(Tree.Fields item, String key) {
+        return item.texts(key, text -> duration(key, text));
+    }
+
+    private static Duration duration(String key, String text) {
         try {
             return Duration.parse(text);
         } catch (DateTimeException malformed) {

@@ -21,9 +21,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
 
 /** What holds for any type-correct argument, however absurd: S1, S2, S3 and all that one reduction alone can break. */
 class GarbageProperties {
@@ -41,16 +41,22 @@ class GarbageProperties {
             .withChains(Choice.Chains.KEEP)
             .withCoolDown(Duration.ZERO));
 
-    private static final Set<Reason.Code> REASONS = EnumSet.noneOf(Reason.Code.class);
-    private static final Set<Diagnosis> DIAGNOSES = EnumSet.noneOf(Diagnosis.class);
-    private static final Set<Block.Kind> BLOCKS = EnumSet.noneOf(Block.Kind.class);
+    /** They need too much to coincide, and are left to the explorer and to the tests of single situations. */
+    private static final Set<Reason.Code> TOO_RARE = EnumSet.of(
+            Reason.Code.CLAIM_ENDED_STILL_FOLLOWING,
+            Reason.Code.MASTER_LOST_DATA_ELECTED,
+            Reason.Code.MASTER_DOWN_ELECTED,
+            Reason.Code.SYNC_LOST_LAG,
+            Reason.Code.FENCE_DEPOSED);
+
+    private static final Set<Diagnosis> TOO_RARE_TO_FIND =
+            EnumSet.of(Diagnosis.REPLICA_NOT_IN_SYNC, Diagnosis.REPLICA_SILENT);
 
     @Property(tries = 100_000)
     void theReducerNeverThrowsAndNeverBreaksAPromiseOfOneStep(@ForAll long seed) {
         Garbage.Arguments arguments = new Garbage(seed).arguments();
         for (Reducer reducer : List.of(REDUCER, BOLD)) {
             Reduction reduction = reducer.reduce(arguments.state(), arguments.observation());
-            note(reduction);
             assertThat(Judge.ofReduction(arguments.state(), arguments.observation(), reduction))
                     .isEmpty();
         }
@@ -91,28 +97,25 @@ class GarbageProperties {
         return health instanceof NodeHealth.Down ? "down" : "none";
     }
 
-    /**
-     * Garbage that never reaches a rule says nothing about it; some need too much to coincide and are left to the
-     * explorer and to the tests of single situations.
-     */
-    @AfterContainer
-    static void everyRuleWasReached() {
-        REASONS.add(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);
-        REASONS.add(Reason.Code.MASTER_LOST_DATA_ELECTED);
-        REASONS.add(Reason.Code.MASTER_DOWN_ELECTED);
-        REASONS.add(Reason.Code.SYNC_LOST_LAG);
-        DIAGNOSES.add(Diagnosis.REPLICA_NOT_IN_SYNC);
-        DIAGNOSES.add(Diagnosis.REPLICA_SILENT);
-        assertThat(EnumSet.complementOf(EnumSet.copyOf(REASONS))).isEmpty();
-        assertThat(EnumSet.complementOf(EnumSet.copyOf(DIAGNOSES))).isEmpty();
-        assertThat(EnumSet.complementOf(EnumSet.copyOf(BLOCKS))).isEmpty();
-    }
-
-    private static void note(Reduction reduction) {
-        reduction.reasons().forEach(reason -> REASONS.add(reason.code()));
-        DIAGNOSES.add(reduction.diagnosis());
-        if (reduction.state().record().block() instanceof Block.On on) {
-            BLOCKS.add(on.kind());
+    /** Garbage that never reaches a rule says nothing about it. The same garbage is made in each run. */
+    @Example
+    void everyRuleIsReached() {
+        Set<Reason.Code> reasons = EnumSet.copyOf(TOO_RARE);
+        Set<Diagnosis> diagnoses = EnumSet.copyOf(TOO_RARE_TO_FIND);
+        Set<Block.Kind> blocks = EnumSet.noneOf(Block.Kind.class);
+        for (long seed = 0; seed < 100_000; seed++) {
+            Garbage.Arguments arguments = new Garbage(seed).arguments();
+            for (Reducer reducer : List.of(REDUCER, BOLD)) {
+                Reduction reduction = reducer.reduce(arguments.state(), arguments.observation());
+                reduction.reasons().forEach(reason -> reasons.add(reason.code()));
+                diagnoses.add(reduction.diagnosis());
+                if (reduction.state().record().block() instanceof Block.On on) {
+                    blocks.add(on.kind());
+                }
+            }
         }
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(reasons))).isEmpty();
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(diagnoses))).isEmpty();
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(blocks))).isEmpty();
     }
 }

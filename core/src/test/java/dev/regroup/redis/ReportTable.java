@@ -27,16 +27,15 @@ public final class ReportTable {
 
     /** By the name of the capture; a port that is none (70000) makes an answer that is not understood. */
     private static final Map<String, String> CAPTURED = Map.ofEntries(
-            Map.entry("master-fresh", "master, at ?, feeds 0, eligible"),
+            Map.entry("master-fresh", "master, at ?, feeds 0, eligible, empty"),
             Map.entry("master-one-slave", "master, at 6b0a24:39371959, feeds 1, eligible"),
             Map.entry("master-two-slaves", "master, at 6b0a24:39372036, feeds 2, eligible"),
             Map.entry("ex-master-restarted", "master, at 6b0a24:39372121, feeds 0, eligible"),
             Map.entry("slave-after-noone", "master, at 6b0a24:39372121, feeds 0, eligible"),
             Map.entry(
-                    "master-eligible-false-promoted-mid-full-sync",
-                    "master, at 6b0a24:39372584, feeds 0, not eligible"),
+                    "master-eligible-false-promoted-mid-full-sync", "master, at 6b0a24:39372584, feeds 0, incomplete"),
             Map.entry("middle-of-cascade", "replica of 127.0.0.1:22221 up, at 6b0a24:39372508, eligible"),
-            Map.entry("slave-during-full-sync", "replica of 127.0.0.1:22221 syncing, at ?, not eligible"),
+            Map.entry("slave-during-full-sync", "replica of 127.0.0.1:22221 syncing, at ?, incomplete"),
             Map.entry("slave-in-sync", "replica of 127.0.0.1:22221 up, at 6b0a24:39371959, eligible"),
             Map.entry("slave-master-down", "replica of 127.0.0.1:22221 down, at 6b0a24:39372121, eligible"),
             Map.entry("slave-just-after-slaveof", "replica of 127.0.0.1:22221 down, at ?, eligible"),

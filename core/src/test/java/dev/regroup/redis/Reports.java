@@ -42,6 +42,7 @@ final class Reports {
         add(parts, "loading", info.readiness() == Readiness.LOADING);
         add(parts, "eligible", info.eligibility() == Eligibility.YES);
         add(parts, "not eligible", info.eligibility() == Eligibility.NO);
+        add(parts, "incomplete", info.eligibility() == Eligibility.INCOMPLETE);
         add(parts, "append-only", info.persistence() == Persistence.APPEND_ONLY);
         add(parts, "snapshot or none", info.persistence() == Persistence.SNAPSHOT_OR_NONE);
         add(parts, "empty", info.contents() == Contents.EMPTY);
