@@ -168,14 +168,18 @@ final class Follows {
     }
 
     private boolean isOnItsWay(NodeId node) {
-        Duration patience = policy.resyncPatience();
         return orders.last(Kind.FOLLOW, node)
                         .filter(last -> !last.answer().isRefusal())
-                        .filter(last ->
-                                sights.observation().at().compareTo(last.at().plus(patience)) < 0)
+                        .filter(last -> sinceFirst(last).compareTo(policy.resyncPatience()) < 0)
                         .isPresent()
                 && sights.info(node)
                         .filter(info -> !sights.isLinkedTo(node, info, master))
                         .isPresent();
+    }
+
+    /** How long ago it was told for the first time, at least: each further time came no sooner than the pause allows. */
+    private Duration sinceFirst(Commanded last) {
+        Duration before = policy.followRetry().multipliedBy(last.tries() - 1L);
+        return sights.observation().at().minus(last.at()).plus(before);
     }
 }
