@@ -65,6 +65,8 @@ final class Relisting implements AutoCloseable {
         if (isClosed) {
             return;
         }
+        // First, so that a coordinator that throws does not end it.
+        time.timers().after(TICK, this::tick);
         Duration now = time.ticker().now();
         if (now.minus(last).compareTo(INTERVAL) >= 0) {
             last = now;
@@ -74,7 +76,6 @@ final class Relisting implements AutoCloseable {
                 list(next, 0, Optional.empty(), new HashMap<>());
             }
         }
-        time.timers().after(TICK, this::tick);
     }
 
     /** A listing that is not done when the next begins has come to nothing. */

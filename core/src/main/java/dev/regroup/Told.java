@@ -48,33 +48,32 @@ final class Told {
     }
 
     /**
-     * Returns the same after that action was sent; unchanged if it is none that is remembered.
+     * Returns the same after that action was sent. Whoever is told to be master, or to follow nobody, did not undo by that
+     * what it was told before.
      *
      * @param calm how long an order that somebody else undid is held against that node
      */
     Told sent(Action action, Duration at, Duration calm) {
-        return action.order()
-                .map(order -> new Told(last.put(
+        Key follow = new Key(action.node(), Kind.FOLLOW);
+        TreeMap<Key, Commanded> kept =
+                action instanceof Action.Promote || action instanceof Action.Detach ? last.remove(follow) : last;
+        return new Told(action.order()
+                .map(order -> kept.put(
                         Key.of(order),
-                        last.get(Key.of(order))
+                        kept.get(Key.of(order))
                                 .map(before -> before.next(order, at, calm))
-                                .getOrElse(() -> Commanded.first(order, at)))))
-                .orElse(this);
+                                .getOrElse(() -> Commanded.first(order, at))))
+                .orElse(kept));
     }
 
     /** Returns the same once it is known what came of that action; what was not sent is as if it had not been tried. */
     Told answered(Action action, Sent outcome, Told before) {
-        Optional<Key> key = action.order().map(Key::of);
-        if (key.isEmpty()) {
-            return this;
-        }
         if (outcome instanceof Sent.NotSent) {
-            return new Told(before.last
-                    .get(key.get())
-                    .map(former -> last.put(key.get(), former))
-                    .getOrElse(() -> last.remove(key.get())));
+            return new Told(last.filterKeys(key -> !key.node().equals(action.node()))
+                    .merge(before.last.filterKeys(key -> key.node().equals(action.node()))));
         }
-        if (!(outcome instanceof Sent.Rejected rejected)) {
+        Optional<Key> key = action.order().map(Key::of);
+        if (key.isEmpty() || !(outcome instanceof Sent.Rejected rejected)) {
             return this;
         }
         Commanded.Answer answer =

@@ -218,6 +218,9 @@ final class Retelling {
 
     private void send(Action action) {
         shown.add(new Event.Send(action).toString());
+        if (action instanceof Action.Promote || action instanceof Action.Detach) {
+            commanded.remove(action.node() + " " + Commanded.Kind.FOLLOW);
+        }
         action.order().ifPresent(order -> {
             Commanded before = commanded.get(key(order));
             commanded.put(

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param order what was ordered
  * @param at monotonic time at which it was sent
- * @param tries how often in a row the very same was ordered, at least 1
+ * @param tries how often in a row the very same was ordered and not seen done, at least 1
  * @param reversals how often it was carried out and somebody else undid it, within {@link Policy#calm} of each other
  * @param answer what came of it
  */
@@ -81,7 +81,8 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
         }
         int undone = answer == Answer.DONE ? Math.min(reversals, MOST) + 1 : reversals;
         boolean isRecent = when.minus(at).compareTo(calm) < 0;
-        return new Commanded(order, when, Math.min(tries, MOST) + 1, isRecent ? undone : 0, Answer.TAKEN);
+        int again = answer == Answer.DONE ? 1 : Math.min(tries, MOST) + 1;
+        return new Commanded(order, when, again, isRecent ? undone : 0, Answer.TAKEN);
     }
 
     /**

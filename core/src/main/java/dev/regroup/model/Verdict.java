@@ -24,6 +24,8 @@ public record Verdict(NodeId node, Ruling ruling) {
         FORBIDDEN,
         /** It is not in the data centre that masters have to be in. */
         ELSEWHERE,
+        /** It is made to follow anew: what it holds is not the group's data. */
+        DETACHED,
         /** It shows no key although the group has some. */
         EMPTY,
         /** Its position shows that it lacks writes of the recorded master. */

@@ -15,8 +15,8 @@ import java.util.List;
 /** Records what stands in the way, from the moment it does to the moment it no longer does. */
 final class Blocks {
 
-    private static final List<Ruling> UNWILLING =
-            List.of(Ruling.LOADING, Ruling.INELIGIBLE, Ruling.FORBIDDEN, Ruling.ELSEWHERE, Ruling.EMPTY);
+    private static final List<Ruling> UNWILLING = List.of(
+            Ruling.LOADING, Ruling.INELIGIBLE, Ruling.FORBIDDEN, Ruling.ELSEWHERE, Ruling.DETACHED, Ruling.EMPTY);
 
     private Blocks() {}
 
@@ -58,11 +58,29 @@ final class Blocks {
     }
 
     private static Block ofRivals(Policy policy, GroupRecord record, Sights sights, NodeId master) {
-        Block contested =
-                ofNodes(Block.Kind.CONTESTED, Rivals.contested(policy, record, sights, master), new Block.None());
-        Block undemotable =
-                ofNodes(Block.Kind.UNDEMOTABLE, Rivals.undemotable(policy, record, sights, master), contested);
-        return ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(policy, record, sights), undemotable);
+        List<NodeId> contested = Rivals.contested(policy, record, sights, master);
+        List<NodeId> undemotable = Rivals.undemotable(policy, record, sights, master);
+        List<NodeId> held = Rivals.held(policy, record, sights);
+        Block byOthers = ofRivals(Block.Kind.CONTESTED, contested, record, sights, new Block.None());
+        Block byItself = ofRivals(Block.Kind.UNDEMOTABLE, undemotable, record, sights, byOthers);
+        return ofRivals(Block.Kind.SPLIT_BRAIN, held, record, sights, byItself);
+    }
+
+    /** Whoever is not seen at this moment is as it was: a command to it may be on its way, or a look was missed. */
+    private static Block ofRivals(
+            Block.Kind kind, List<NodeId> nodes, GroupRecord record, Sights sights, Block otherwise) {
+        List<NodeId> before = record.block() instanceof Block.On on && on.kind() == kind ? on.nodes() : List.of();
+        return ofNodes(
+                kind,
+                record.members().stream()
+                        .map(MemberRecord::id)
+                        .filter(node -> nodes.contains(node) || (before.contains(node) && isUnsettled(sights, node)))
+                        .toList(),
+                otherwise);
+    }
+
+    private static boolean isUnsettled(Sights sights, NodeId node) {
+        return !sights.isDown(node) && !(sights.of(node) instanceof Sight.Good);
     }
 
     private static Block ofElection(GroupRecord record, Sights sights, Election election) {

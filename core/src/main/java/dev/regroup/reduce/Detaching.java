@@ -14,6 +14,7 @@ import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing.Detached;
+import dev.regroup.model.Standing.OutOfSync;
 import io.vavr.collection.List;
 import java.util.Optional;
 
@@ -44,9 +45,45 @@ final class Detaching {
         Optional<NodeId> master = record.master().filter(sights::isShownAsMaster);
         boolean isOpen = master.isPresent()
                 && record.claim() instanceof Claim.None
-                && Losses.of(record).isEmpty()
-                && record.members().stream().noneMatch(member -> member.standing() instanceof Detached);
-        return isOpen ? new Detaching(policy, record, sights, master.get()).first(draft) : draft;
+                && Losses.of(record).isEmpty();
+        return isOpen ? new Detaching(policy, record, sights, master.get()).next(draft) : draft;
+    }
+
+    private Draft next(Draft draft) {
+        Draft raised = raised(draft);
+        boolean isTaken = record.members().stream().anyMatch(this::holdsThePlace);
+        return isTaken || !raised.equals(draft) ? raised : first(draft);
+    }
+
+    /** One that is away, or was told to follow long ago, does not keep others waiting. */
+    private boolean holdsThePlace(MemberRecord member) {
+        return member.standing() instanceof Detached
+                && !sights.isDown(member.id())
+                && sights.observation()
+                        .commanded(Commanded.Kind.FOLLOW, member.id())
+                        .filter(last ->
+                                sights.observation().at().compareTo(last.at().plus(policy.resyncPatience())) >= 0)
+                        .isEmpty();
+    }
+
+    /** One that let go, and follows the master now, may turn out to need a full copy, which the policy may forbid. */
+    private Draft raised(Draft draft) {
+        for (MemberRecord member : record.members()) {
+            Optional<NodeInfo> info = sights.info(member.id())
+                    .filter(i -> member.standing() instanceof Detached let && let.copy() == Copy.PLAIN)
+                    .filter(i -> isAt(sights, member.id(), i, master));
+            Optional<Reason.Code> code = info.flatMap(Detaching::ofStuck);
+            if (code.isPresent()) {
+                return policy.fullCopies() == Choice.FullCopies.ALLOW
+                        ? draft.withStanding(member.id(), new Detached(Copy.FULL))
+                                .because(code.get(), member.id())
+                        : draft.withStanding(
+                                        member.id(),
+                                        new OutOfSync(info.orElseThrow().incarnation()))
+                                .because(Reason.Code.REJOINED, member.id());
+            }
+        }
+        return draft;
     }
 
     private Draft first(Draft draft) {
@@ -54,10 +91,13 @@ final class Detaching {
             Optional<NodeInfo> info = sights.info(member.id())
                     .filter(i ->
                             i.role() instanceof Role.Replica && !member.id().equals(master))
-                    .filter(i -> i.readiness() == NodeInfo.Readiness.READY);
+                    .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
+                    .filter(i -> !(member.standing() instanceof Detached));
             Optional<Reason.Code> code = info.flatMap(i -> reason(member.id(), i));
             if (code.isPresent()) {
-                Copy copy = code.get() == Reason.Code.DETACHED_FROM_CIRCLE ? Copy.PLAIN : Copy.FULL;
+                boolean isPlain =
+                        code.get() == Reason.Code.DETACHED_FROM_CIRCLE && !Rivals.hasGoneOn(record, member, info.get());
+                Copy copy = isPlain ? Copy.PLAIN : Copy.FULL;
                 return draft.withStanding(member.id(), new Detached(copy)).because(code.get(), member.id());
             }
         }

@@ -11,6 +11,7 @@ import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
+import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Verdict.Ruling;
 import io.vavr.collection.Vector;
@@ -61,6 +62,9 @@ final class Electability {
         }
         if (!(sights.of(member.id()) instanceof Sight.Good good)) {
             return Ruling.NOT_VISIBLE;
+        }
+        if (member.standing() instanceof Standing.Detached) {
+            return Ruling.DETACHED;
         }
         NodeInfo info = good.info();
         if (info.readiness() == NodeInfo.Readiness.LOADING) {
@@ -114,6 +118,9 @@ final class Electability {
         Vector<Position> known = Vector.empty();
         for (MemberRecord member : record.members()) {
             known = member.standing() instanceof InSync inSync ? known.append(inSync.position()) : known;
+            if (member.standing() instanceof Standing.Detached) {
+                continue;
+            }
             if (cause == Cause.LOST_DATA && record.master().equals(Optional.of(member.id()))) {
                 continue;
             }

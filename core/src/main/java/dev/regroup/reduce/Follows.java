@@ -5,6 +5,7 @@ import dev.regroup.model.Choice;
 import dev.regroup.model.Commanded;
 import dev.regroup.model.Commanded.Kind;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -71,7 +72,7 @@ final class Follows {
 
     private Plan with(Plan plan, MemberRecord member, NodeInfo info) {
         if (member.standing() instanceof Standing.Detached && stillHolds(member.id(), info)) {
-            return orders.isDue(Kind.DETACH, member.id(), info)
+            return orders.isDue(Kind.DETACH, member.id(), info) && plan.follows() < free()
                     ? plan.with(
                             new Action.Detach(record.id(), record.epoch(), inRole(member, info), presumed),
                             Reason.of(Reason.Code.DETACH_RECORDED, member.id()))
@@ -81,8 +82,9 @@ final class Follows {
         if (code.isEmpty()) {
             return plan;
         }
-        if (orders.isDue(Kind.FOLLOW, member.id(), info) && plan.follows() < free()) {
-            Action.Copy copy = copy(member, code.get());
+        Action.Copy copy = copy(member, code.get());
+        boolean isFree = plan.follows() < free() && (copy == Action.Copy.PLAIN || mayCopyAll(plan, member.id()));
+        if (orders.isDue(Kind.FOLLOW, member.id(), info) && isFree) {
             return plan.with(
                     new Action.Follow(record.id(), record.epoch(), inRole(member, info), presumed, copy),
                     Reason.of(code.get(), member.id(), master));
@@ -92,6 +94,18 @@ final class Follows {
                         new Action.Fence(record.id(), record.epoch(), inRole(member, info), presumed, fence()),
                         Reason.of(Reason.Code.FENCE_DEPOSED, member.id()))
                 : plan;
+    }
+
+    /** Whether nobody else of the group copies from the master, or is about to copy everything. */
+    private boolean mayCopyAll(Plan plan, NodeId node) {
+        return !plan.copiesAll()
+                && record.members().stream()
+                        .map(MemberRecord::id)
+                        .filter(other -> !other.equals(node))
+                        .noneMatch(other -> sights.info(other)
+                                .filter(info -> info.role() instanceof Role.Replica replica
+                                        && replica.link() instanceof Link.Syncing)
+                                .isPresent());
     }
 
     private static Presumption.Living inRole(MemberRecord member, NodeInfo info) {
@@ -131,13 +145,18 @@ final class Follows {
                     ? Rivals.reasonToFollow(policy, record, member, info)
                     : Optional.empty();
         }
+        boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
+        if (!isRight && Rivals.hasGoneOn(record, member, info)) {
+            return policy.fullCopies() == Choice.FullCopies.ALLOW
+                    ? Optional.of(Reason.Code.FOLLOW_IN_FULL)
+                    : Optional.empty();
+        }
         if (pointer instanceof Pointer.ToSelf) {
             return Optional.of(Reason.Code.FOLLOW_SELF_POINTER);
         }
         if (pointer instanceof Pointer.ToStranger) {
             return Optional.of(Reason.Code.FOLLOW_FOREIGN_POINTER);
         }
-        boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
         return isRight || isKeptChain(member.id(), info)
                 ? Optional.empty()
                 : Optional.of(Reason.Code.FOLLOW_WRONG_POINTER);
@@ -168,18 +187,14 @@ final class Follows {
     }
 
     private boolean isOnItsWay(NodeId node) {
+        Duration patience = policy.resyncPatience();
         return orders.last(Kind.FOLLOW, node)
                         .filter(last -> !last.answer().isRefusal())
-                        .filter(last -> sinceFirst(last).compareTo(policy.resyncPatience()) < 0)
+                        .filter(last ->
+                                sights.observation().at().compareTo(last.at().plus(patience)) < 0)
                         .isPresent()
                 && sights.info(node)
                         .filter(info -> !sights.isLinkedTo(node, info, master))
                         .isPresent();
-    }
-
-    /** How long ago it was told for the first time, at least: each further time came no sooner than the pause allows. */
-    private Duration sinceFirst(Commanded last) {
-        Duration before = policy.followRetry().multipliedBy(last.tries() - 1L);
-        return sights.observation().at().minus(last.at()).plus(before);
     }
 }

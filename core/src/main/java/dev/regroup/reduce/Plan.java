@@ -83,6 +83,11 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
         return actions.count(Action.Follow.class::isInstance);
     }
 
+    /** Tells whether somebody is told to copy everything. */
+    boolean copiesAll() {
+        return actions.exists(action -> action instanceof Action.Follow follow && follow.copy() == Action.Copy.FULL);
+    }
+
     Plan with(Action action, Reason reason) {
         return new Plan(actions.append(action), reasons.append(reason));
     }

@@ -45,7 +45,7 @@ final class Rivals {
      * then on (pika v4.0.1).
      */
     private static Optional<Reason.Code> ofDeposed(Policy policy, GroupRecord record, NodeInfo info) {
-        Position start = record.reign() instanceof Reign.Of reign ? reign.start() : Position.unknown();
+        Position start = start(record);
         if (isBeyond(info, start)) {
             return policy.fullCopies() == Choice.FullCopies.ALLOW
                     ? Optional.of(Reason.Code.FOLLOW_IN_FULL)
@@ -54,6 +54,15 @@ final class Rivals {
         boolean isDiscarding = start.lacks(info.position())
                 || (Losses.isUnrelated(info, start) && info.position().hasWritesOfItsOwn());
         return Optional.of(isDiscarding ? Reason.Code.FOLLOW_DISCARDING : Reason.Code.FOLLOW_DEPOSED);
+    }
+
+    /** Whether a former master went on beyond the beginning of the present reign in the same history. */
+    static boolean hasGoneOn(GroupRecord record, MemberRecord member, NodeInfo info) {
+        return member.standing() instanceof Standing.Deposed && isBeyond(info, start(record));
+    }
+
+    private static Position start(GroupRecord record) {
+        return record.reign() instanceof Reign.Of reign ? reign.start() : Position.unknown();
     }
 
     private static boolean isBeyond(NodeInfo info, Position start) {

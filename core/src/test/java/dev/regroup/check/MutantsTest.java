@@ -111,8 +111,8 @@ class MutantsTest {
                 new Mutant(
                         "a block stays when the master is back",
                         "Blocks.java",
-                        "Rivals.contested(policy, record, sights, master), new Block.None());",
-                        "Rivals.contested(policy, record, sights, master), record.block());"));
+                        "contested, record, sights, new Block.None());",
+                        "contested, record, sights, record.block());"));
     }
 
     @ParameterizedTest(name = "{0}")
