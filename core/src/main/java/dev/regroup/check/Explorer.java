@@ -5,14 +5,12 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Explores every moment that a group of some nodes can come to, breadth first until none is left, and judges each: no
@@ -80,14 +78,11 @@ public final class Explorer {
 
         private final Goals goals = new Goals();
         private final Steps steps = new Steps(policy, reducer, features, goals);
-        private final Map<Moment, Integer> numbers = new HashMap<>();
-        private final List<Moment> moments = new ArrayList<>();
-        private final List<Event> events = new ArrayList<>();
-        private final List<int[]> successors = new ArrayList<>();
-        private int[] parents = new int[1024];
+        private final Moments moments = steps.moments();
+        private final Successors successors = new Successors();
 
         Exploration run() {
-            add(steps.start(nodes), -1, new Event.Round());
+            add(steps.start(nodes), -1);
             for (int from = 0; from < moments.size(); from++) {
                 List<String> broken = expand(from);
                 if (!broken.isEmpty()) {
@@ -102,7 +97,7 @@ public final class Explorer {
             List<Steps.Step> own = steps.ownSteps(moment);
             int[] next = new int[own.size()];
             for (int i = 0; i < next.length; i++) {
-                next[i] = add(own.get(i).to(), from, own.get(i).event());
+                next[i] = add(own.get(i).to(), from);
                 if (!own.get(i).fault().isEmpty()) {
                     return path(
                             from,
@@ -111,25 +106,17 @@ public final class Explorer {
             }
             successors.add(next);
             for (Steps.Step step : steps.faults(moment)) {
-                add(step.to(), from, step.event());
+                add(step.to(), from);
             }
             return List.of();
         }
 
-        private int add(Moment moment, int parent, Event event) {
-            Integer known = numbers.putIfAbsent(moment, moments.size());
-            if (known != null) {
-                return known;
-            }
-            if (moments.size() >= most) {
+        private int add(Moment moment, int parent) {
+            int number = moments.number(moment, parent);
+            if (number >= most) {
                 throw new IllegalStateException(
                         "more than " + most + " moments with " + nodes + " nodes and " + features);
             }
-            int number = moments.size();
-            moments.add(moment);
-            events.add(event);
-            parents = number < parents.length ? parents : Arrays.copyOf(parents, parents.length * 2);
-            parents[number] = parent;
             return number;
         }
 
@@ -139,7 +126,7 @@ public final class Explorer {
                 return result(0, path(rest.livelock(), List.of("L4: from here on the group never comes to rest")));
             }
             for (int number = 0; number < moments.size(); number++) {
-                if (rest.isAtRest(number)) {
+                if (successors.isAtRest(number)) {
                     Moment moment = moments.get(number);
                     String fault =
                             Judge.ofRest(moment.world(), steps.state(moment).record());
@@ -158,11 +145,21 @@ public final class Explorer {
 
         private List<String> path(int to, List<String> end) {
             List<String> path = new ArrayList<>();
-            for (int at = to; parents[at] >= 0; at = parents[at]) {
-                path.add(0, events.get(at).toString());
+            for (int at = to; moments.parent(at) >= 0; at = moments.parent(at)) {
+                path.add(0, event(moments.parent(at), at).toString());
             }
             path.addAll(end);
             return List.copyOf(path);
+        }
+
+        /** Returns the first step that leads from one moment to the other. */
+        private Event event(int from, int to) {
+            Moment moment = moments.get(from);
+            return Stream.concat(steps.ownSteps(moment).stream(), steps.faults(moment).stream())
+                    .filter(step -> step.to().equals(moments.get(to)))
+                    .findFirst()
+                    .orElseThrow()
+                    .event();
         }
     }
 }

@@ -9,30 +9,21 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.Presumption;
 import dev.regroup.model.Standing;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
-/** Gives the lives of a node other names, wherever they are remembered. Immutable. */
-final class Incarnations {
-
-    private final NodeId node;
-    private final UnaryOperator<Incarnation> change;
-
-    private Incarnations(NodeId node, UnaryOperator<Incarnation> change) {
-        this.node = node;
-        this.change = change;
-    }
-
-    /** One life of that node is called otherwise. */
-    static Incarnations renaming(NodeId node, Incarnation from, Incarnation to) {
-        return new Incarnations(node, life -> life.equals(from) ? to : life);
-    }
+/**
+ * Gives a life of a node another name, wherever it is remembered. Immutable.
+ *
+ * @param node whose life
+ * @param from what it was called
+ * @param to what it is called now
+ */
+record Incarnations(NodeId node, Incarnation from, Incarnation to) {
 
     GroupState of(GroupState state) {
         GroupRecord record = Canon.mapMember(state.record(), node, this::of);
         if (record.claim() instanceof Claim.Pending claim && claim.candidate().equals(node)) {
             record = record.withClaim(
-                    record.epoch(),
-                    new Claim.Pending(claim.epoch(), node, change.apply(claim.incarnation()), claim.cause()));
+                    record.epoch(), new Claim.Pending(claim.epoch(), node, change(claim.incarnation()), claim.cause()));
         }
         return record.equals(state.record()) ? state : new GroupState(record, state.health());
     }
@@ -47,7 +38,7 @@ final class Incarnations {
         if (!presumption.node().equals(node) || !(presumption instanceof Presumption.Living living)) {
             return presumption;
         }
-        Incarnation life = change.apply(living.incarnation());
+        Incarnation life = change(living.incarnation());
         if (living instanceof Presumption.IsMaster) {
             return new Presumption.IsMaster(node, life);
         }
@@ -58,13 +49,17 @@ final class Incarnations {
 
     private Standing of(Standing standing) {
         if (standing instanceof Standing.InSync inSync) {
-            return new Standing.InSync(change.apply(inSync.incarnation()), inSync.position());
+            return new Standing.InSync(change(inSync.incarnation()), inSync.position());
         }
         if (standing instanceof Standing.LostData lost) {
-            return new Standing.LostData(change.apply(lost.incarnation()), lost.had());
+            return new Standing.LostData(change(lost.incarnation()), lost.had());
         }
         return standing instanceof Standing.OutOfSync last
-                ? new Standing.OutOfSync(change.apply(last.incarnation()))
+                ? new Standing.OutOfSync(change(last.incarnation()))
                 : standing;
+    }
+
+    private Incarnation change(Incarnation life) {
+        return life.equals(from) ? to : life;
     }
 }

@@ -137,12 +137,16 @@ final class Judge {
                         : Optional.empty());
     }
 
-    /** What an election can break: the master must have been silent in that many rounds in a row. */
-    static String ofElection(World world, GroupRecord before, Reduction reduction, int misses) {
-        boolean elected = reduction.reasons().stream()
+    /** Whether somebody is to be master, or is recorded as such, since the recorded one is down. */
+    static boolean isElection(Reduction reduction) {
+        return reduction.reasons().stream()
                 .anyMatch(reason -> reason.code() == Reason.Code.MASTER_DOWN_ELECTED
                         || reason.code() == Reason.Code.ADOPTED_MASTER_WHILE_DOWN);
-        boolean isEarly = elected
+    }
+
+    /** What an election can break: the master must have been silent in that many rounds in a row. */
+    static String ofElection(World world, GroupRecord before, boolean isElection, int misses) {
+        boolean isEarly = isElection
                 && before.master()
                         .map(Names::index)
                         .filter(master -> world.get(master, Cell.SILENT) < misses)
@@ -150,10 +154,19 @@ final class Judge {
         return isEarly ? "S7: a master was replaced before it was silent long enough" : NO_FAULT;
     }
 
-    /** What a commit can break: a recorded master must have every acknowledged write that anybody has. */
+    /**
+     * What a commit can break: a recorded master must have every acknowledged write that anybody has. If it was
+     * restarted after the look that the commit rests on, then nobody can know yet what it has lost by that.
+     */
     static String ofCommit(World world, GroupRecord before, GroupRecord after) {
         boolean isNew = before.reign() instanceof Reign.Of && !before.master().equals(after.master());
-        return isNew ? ofMaster(world, Names.index(after.master().orElseThrow()), "recorded as master") : NO_FAULT;
+        boolean isInSameLife = after.master()
+                .flatMap(after::member)
+                .filter(member -> member.isInSync(Names.PRESENT))
+                .isPresent();
+        return isNew && isInSameLife
+                ? ofMaster(world, Names.index(after.master().orElseThrow()), "recorded as master")
+                : NO_FAULT;
     }
 
     /** What a command can break. */
@@ -172,9 +185,12 @@ final class Judge {
         return promoted ? ofMaster(before, node, "promoted") : NO_FAULT;
     }
 
+    /** Whether the recorded master is back; one that came back without its data is replaced by whoever has that. */
     private static boolean isRunningMaster(World world, GroupRecord record) {
         return record.master()
-                .map(Names::index)
+                .flatMap(record::member)
+                .filter(master -> !(master.standing() instanceof Standing.LostData))
+                .map(master -> Names.index(master.id()))
                 .filter(master -> world.isVisible(master) && world.isMaster(master))
                 .isPresent();
     }
@@ -243,12 +259,16 @@ final class Judge {
                         && (world.get(Global.VOLATILE) == 1
                                 || nodes(world).noneMatch(node -> isProven(world, node, master)));
             case OVERTHROWN ->
-                master >= 0 && world.isUp(master) && (world.isLinked(master) || isSwayed(world, record, master));
+                master >= 0
+                        && world.isUp(master)
+                        && (world.isLinked(master)
+                                || isSwayed(world, record, master)
+                                || isPointedAtMute(world, master));
             case EMPTY_ONLY ->
                 master >= 0
                         && world.isUp(master)
                         && nodes(world)
-                                .anyMatch(node -> !world.isUp(node)
+                                .anyMatch(node -> !world.isVisible(node)
                                         || world.get(node, Cell.HISTORY) != world.get(master, Cell.HISTORY));
             case NO_CANDIDATE ->
                 master >= 0
@@ -272,15 +292,24 @@ final class Judge {
         return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
     }
 
+    /** One that tells nothing is taken to be as it was. */
     private static boolean hasOwnWrites(World world, int node) {
-        return world.isVisible(node)
-                && world.isMaster(node)
-                && world.get(node, Cell.BASE) != world.get(node, Cell.RANK);
+        boolean isMute = world.isUp(node) && !world.isVisible(node);
+        return isMute
+                || (world.isVisible(node)
+                        && world.isMaster(node)
+                        && world.get(node, Cell.BASE) != world.get(node, Cell.RANK));
+    }
+
+    /** Whether that node follows one that runs and tells nothing. */
+    private static boolean isPointedAtMute(World world, int node) {
+        int target = world.get(node, Cell.FOLLOWS) - 1;
+        return target >= 0 && target < world.nodes() && world.isUp(target) && world.get(target, Cell.MUTE) == 1;
     }
 
     /**
      * Whether a master that became a replica may have copied from somebody else: it has another history now, or less,
-     * than when it was recorded, or it cannot tell and somebody is away who may have been its master.
+     * than when it was recorded, or it cannot tell and somebody is away, or is a master, whom it may have followed.
      */
     private static boolean isSwayed(World world, GroupRecord record, int master) {
         boolean isOther = record.member(Names.id(master))
@@ -294,8 +323,10 @@ final class Judge {
                         && world.get(node, Cell.HISTORY) == world.get(master, Cell.HISTORY)
                         && world.get(node, Cell.RANK) <= world.get(master, Cell.RANK));
         boolean isAnyAway = nodes(world).anyMatch(node -> !world.isUp(node));
+        boolean isAnyMaster = nodes(world).anyMatch(world::isMaster);
         boolean cannotTell = world.get(master, Cell.HISTORY) == 0;
-        return !world.isMaster(master) && (cannotTell ? isAnyAway || world.nodes() > 2 : isOther && !isBestOfAll);
+        return !world.isMaster(master)
+                && (cannotTell ? isAnyAway || isAnyMaster || world.nodes() > 2 : isOther && !isBestOfAll);
     }
 
     private static boolean isAgreed(World world) {

@@ -7,6 +7,7 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Outcome;
+import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 
 /** What the observer and the oracles remember of what they saw, stored and sent, beside the record. */
@@ -84,6 +85,18 @@ final class Memory {
                 .filter(master -> record.claim() instanceof Claim.None)
                 .map(master ->
                         world.with(Global.ACKED, Math.max(world.get(Global.ACKED), world.get(master, Cell.RANK))))
+                .orElse(world);
+    }
+
+    /**
+     * When a running group is recorded for the first time after one node was looked at early, nobody can know of data that
+     * this node got after that look.
+     */
+    static World adopted(World world, GroupRecord before, GroupRecord after) {
+        return after.master()
+                .filter(master -> before.reign() instanceof Reign.None)
+                .map(master -> world.get(Names.index(master), Cell.RANK))
+                .map(rank -> world.with(Global.ACKED, Math.min(world.get(Global.ACKED), rank)))
                 .orElse(world);
     }
 

@@ -25,10 +25,24 @@ final class Names {
     /** The earlier life of a node in which the report of it was made that is held. */
     static final Incarnation REPORTED = Incarnation.of("reported");
 
+    private static final int MOST_NODES = 26;
+
+    private static final List<NodeId> IDS = IntStream.range(0, MOST_NODES)
+            .mapToObj(node -> NodeId.of(String.valueOf((char) ('a' + node))))
+            .toList();
+
+    private static final List<Address> ADDRESSES = IntStream.range(0, MOST_NODES)
+            .mapToObj(node -> Address.of("10.0.0." + (node + 1), 6379))
+            .toList();
+
+    private static final List<String> HISTORIES = IntStream.rangeClosed(0, World.NEW_HISTORY)
+            .mapToObj(history -> "h" + history)
+            .toList();
+
     private Names() {}
 
     static NodeId id(int node) {
-        return NodeId.of(String.valueOf((char) ('a' + node)));
+        return IDS.get(node);
     }
 
     static int index(NodeId id) {
@@ -36,7 +50,7 @@ final class Names {
     }
 
     static Address address(int node) {
-        return Address.of("10.0.0." + (node + 1), 6379);
+        return ADDRESSES.get(node);
     }
 
     static GroupRecord firstRecord(int nodes) {
@@ -66,7 +80,7 @@ final class Names {
     }
 
     static String history(int history) {
-        return "h" + history;
+        return HISTORIES.get(history);
     }
 
     static int history(Position position) {

@@ -1,39 +1,42 @@
 package dev.regroup.check;
 
 import dev.regroup.check.Moment.Phase;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
- * How far each moment is from rest, once faults pause: a moment is at rest if a round leads back to it. Immutable.
+ * How far each moment is from rest, once faults pause: a moment is at rest if a round leads back to it. Confined to one
+ * exploration.
  *
  * <p>Since all successors are among the explored moments, the longest way from each is found by one depth-first pass; a
  * way that comes back to itself without being at rest never ends.
  */
 final class Rest {
 
-    private static final int UNKNOWN = -1;
-    private static final int OPEN = -2;
+    private static final int UNKNOWN = 0;
+    private static final int OPEN = 1;
 
-    private final int[] rounds;
-    private final List<int[]> successors;
-    private final int livelock;
+    /** What is above this says how many rounds. */
+    private static final int KNOWN = 2;
 
-    private Rest(int[] rounds, List<int[]> successors, int livelock) {
-        this.rounds = rounds;
+    private final Moments moments;
+    private final Successors successors;
+    private final byte[] marks;
+    private final Numbers stack = new Numbers();
+    private int livelock = -1;
+    private int longest;
+    private boolean isReady;
+
+    private Rest(Moments moments, Successors successors) {
+        this.moments = moments;
         this.successors = successors;
-        this.livelock = livelock;
+        this.marks = new byte[moments.size()];
     }
 
-    static Rest of(List<Moment> moments, List<int[]> successors) {
-        int[] rounds = new int[moments.size()];
-        Arrays.fill(rounds, UNKNOWN);
-        int livelock = -1;
-        for (int number = 0; number < rounds.length && livelock < 0; number++) {
-            livelock = rounds[number] == UNKNOWN ? measure(number, rounds, moments, successors) : -1;
+    static Rest of(Moments moments, Successors successors) {
+        Rest rest = new Rest(moments, successors);
+        for (int number = 0; number < rest.marks.length && rest.livelock < 0; number++) {
+            rest.livelock = rest.marks[number] == UNKNOWN ? rest.measure(number) : -1;
         }
-        return new Rest(rounds, successors, livelock);
+        return rest;
     }
 
     /** Returns a moment from which the group never comes to rest, or -1. */
@@ -43,53 +46,53 @@ final class Rest {
 
     /** Returns the most rounds that any moment needs. */
     int most() {
-        return Arrays.stream(rounds).max().orElse(0);
+        int most = KNOWN;
+        for (byte mark : marks) {
+            most = Math.max(most, mark);
+        }
+        return most - KNOWN;
     }
 
-    boolean isAtRest(int number) {
-        return isAtRest(number, successors);
-    }
-
-    private static boolean isAtRest(int number, List<int[]> successors) {
-        int[] next = successors.get(number);
-        return next.length == 1 && next[0] == number;
-    }
-
-    private static int measure(int start, int[] rounds, List<Moment> moments, List<int[]> successors) {
-        List<Integer> stack = new ArrayList<>();
+    private int measure(int start) {
         stack.add(start);
-        while (!stack.isEmpty()) {
+        while (stack.size() > 0) {
             int number = stack.get(stack.size() - 1);
-            if (isAtRest(number, successors)) {
-                rounds[number] = 0;
+            if (successors.isAtRest(number)) {
+                marks[number] = KNOWN;
             }
-            if (rounds[number] >= 0) {
-                stack.remove(stack.size() - 1);
+            if (marks[number] >= KNOWN) {
+                stack.removeLast();
                 continue;
             }
-            rounds[number] = OPEN;
-            boolean ready = true;
-            for (int next : successors.get(number)) {
-                if (rounds[next] == OPEN) {
-                    return number;
-                }
-                if (rounds[next] == UNKNOWN) {
-                    stack.add(next);
-                    ready = false;
-                }
+            marks[number] = OPEN;
+            longest = 0;
+            isReady = true;
+            boolean isWithoutEnd = !successors.all(number, this::visit);
+            if (isWithoutEnd) {
+                return number;
             }
-            if (ready) {
-                rounds[number] = longest(number, rounds, moments, successors);
+            if (isReady) {
+                int rounds = longest + (moments.phase(number) == Phase.LOOK ? 1 : 0);
+                if (rounds + KNOWN > Byte.MAX_VALUE) {
+                    throw new IllegalStateException("more than " + (Byte.MAX_VALUE - KNOWN) + " rounds to rest");
+                }
+                marks[number] = (byte) (rounds + KNOWN);
             }
         }
         return -1;
     }
 
-    private static int longest(int number, int[] rounds, List<Moment> moments, List<int[]> successors) {
-        int longest = 0;
-        for (int next : successors.get(number)) {
-            longest = Math.max(longest, rounds[next]);
+    /** Returns false if the way comes back to itself. */
+    private boolean visit(int next) {
+        if (marks[next] == OPEN) {
+            return false;
         }
-        return longest + (moments.get(number).phase() == Phase.LOOK ? 1 : 0);
+        if (marks[next] == UNKNOWN) {
+            stack.add(next);
+            isReady = false;
+        } else {
+            longest = Math.max(longest, marks[next] - KNOWN);
+        }
+        return true;
     }
 }

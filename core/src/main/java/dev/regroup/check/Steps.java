@@ -43,9 +43,15 @@ final class Steps {
     }
 
     /** What came of one reduction, with the new state as it is remembered one interval later. */
-    private record Reduced(int decided, int actions, Reduction reduction, String fault) {}
+    private record Reduced(int decided, int actions, boolean isElection, String fault) {}
 
-    private record Question(int state, World world, int held) {}
+    private record Question(int state, int world, int held) {
+
+        @Override
+        public int hashCode() {
+            return (state * 0x9E3779B1 ^ world) * 0x85EBCA6B + held;
+        }
+    }
 
     private final Book book = new Book();
     private final Map<Question, Reduced> answers = new HashMap<>();
@@ -70,6 +76,11 @@ final class Steps {
     Moment start(int nodes) {
         World world = World.start(nodes).with(Global.VOLATILE, features.contains(Feature.LOST_DATA) ? 1 : 0);
         return Moment.looking(world, book.number(GroupState.of(Names.firstRecord(nodes))));
+    }
+
+    /** Returns a place for moments of these steps. */
+    Moments moments() {
+        return new Moments(book);
     }
 
     GroupState state(Moment moment) {
@@ -217,7 +228,7 @@ final class Steps {
     private Step start(Moment moment, int node, StartAs as) {
         Held held = book.held(moment.held());
         Incarnation past = held.isOf(node, Names.PRESENT) ? Names.REPORTED : Names.EARLIER;
-        Moment restarted = renamed(moment, Incarnations.renaming(Names.id(node), Names.PRESENT, past));
+        Moment restarted = book.renamed(moment, new Incarnations(Names.id(node), Names.PRESENT, past));
         World world = environment.start(moment.world(), node, as);
         return new Step(
                 new Event.Start(node, as),
@@ -257,41 +268,52 @@ final class Steps {
         GroupState before = state(moment);
         Held held = book.held(moment.held());
         World looked = Memory.looked(moment.world(), before.record(), held, policy.misses());
-        World world = features.contains(Feature.LAG) ? Memory.promised(looked, before.record()) : looked;
+        World lagging = features.contains(Feature.LAG) ? Memory.promised(looked, before.record()) : looked;
         Reduced reduced = answers.computeIfAbsent(
-                new Question(moment.state(), seen(moment.world()), moment.held()),
+                new Question(moment.state(), book.number(seen(moment.world())), moment.held()),
                 q -> reduce(before, moment.world(), held));
         GroupState after = book.state(reduced.decided());
+        World world = held instanceof Held.Early ? Memory.adopted(lagging, before.record(), after.record()) : lagging;
         boolean isStored = after.record().equals(before.record());
         Moment next = isStored
                 ? Moment.acting(world, reduced.decided(), reduced.actions())
                 : Moment.committing(world, moment.state(), reduced.decided(), reduced.actions());
         String fault = reduced.fault().isEmpty()
-                ? Judge.ofElection(world, before.record(), reduced.reduction(), policy.misses())
+                ? Judge.ofElection(world, before.record(), reduced.isElection(), policy.misses())
                 : reduced.fault();
-        return new Step(new Event.Round(), canonical(next), fault, () -> why(reduced.reduction()));
+        return new Step(new Event.Round(), canonical(next), fault, () -> why(before, moment.world(), held));
     }
 
-    private static String why(Reduction reduction) {
-        return Explanation.of(reduction, Lookout.NOW).toString();
+    private String why(GroupState before, World world, Held held) {
+        return Explanation.of(reducer.apply(before, observe(before, world, held)), Lookout.NOW)
+                .toString();
+    }
+
+    private static Observation observe(GroupState before, World world, Held held) {
+        long epoch = before.record().claim() instanceof Claim.Pending claim ? claim.epoch() : 0;
+        return Lookout.observe(world, held, epoch);
     }
 
     private Reduced reduce(GroupState before, World world, Held held) {
-        long epoch = before.record().claim() instanceof Claim.Pending claim ? claim.epoch() : 0;
-        Observation observation = Lookout.observe(world, held, epoch);
+        Observation observation = observe(before, world, held);
         Reduction reduction = reducer.apply(before, observation);
         goals.note(reduction);
         GroupState decided = canon.aged(reduction.state());
         List<Action> actions = Canon.timeless(reduction.actions(), decided);
         String fault = Judge.ofReduction(before, observation, reduction);
-        return new Reduced(book.number(decided), book.number(actions), reduction, fault);
+        return new Reduced(book.number(decided), book.number(actions), Judge.isElection(reduction), fault);
     }
 
     /** What of the world a round of looks can see. */
     private static World seen(World world) {
-        World next = world.with(Global.ACKED, 0).with(Global.LATE, Order.NONE).with(Global.COOLING, 0);
+        World next = world.with(Global.ACKED, 0)
+                .with(Global.LATE, Order.NONE)
+                .with(Global.COOLING, 0)
+                .with(Global.HANDED, 0);
         for (int node = 0; node < world.nodes(); node++) {
-            next = next.with(node, World.Cell.SILENT, 0).with(node, World.Cell.LINKED, 0);
+            next = next.with(node, World.Cell.SILENT, 0)
+                    .with(node, World.Cell.LINKED, 0)
+                    .with(node, World.Cell.LAG, 0);
             if (!world.isUp(node)) {
                 next = next.with(node, World.Cell.RANK, 0)
                         .with(node, World.Cell.HISTORY, 0)
@@ -354,16 +376,6 @@ final class Steps {
                 .isPresent();
     }
 
-    private Moment renamed(Moment moment, Incarnations lives) {
-        return new Moment(
-                moment.world(),
-                book.number(lives.of(book.state(moment.state()))),
-                book.number(lives.of(book.state(moment.decided()))),
-                book.number(lives.of(book.actions(moment.actions()))),
-                moment.held(),
-                moment.phase());
-    }
-
     /** Forgets which earlier life a report was of, once it is no longer held. */
     private Moment withoutOutdatedLives(Moment moment) {
         Moment next = moment;
@@ -371,7 +383,7 @@ final class Steps {
         for (int node = 0; node < moment.world().nodes() && features.contains(Feature.STALE_REPORTS); node++) {
             next = held.isOf(node, Names.REPORTED)
                     ? next
-                    : renamed(next, Incarnations.renaming(Names.id(node), Names.REPORTED, Names.EARLIER));
+                    : book.renamed(next, new Incarnations(Names.id(node), Names.REPORTED, Names.EARLIER));
         }
         return next;
     }
@@ -379,17 +391,6 @@ final class Steps {
     private Moment canonical(Moment given) {
         Moment moment = withoutOutdatedLives(given);
         GroupState state = book.state(moment.state());
-        World world = relevant(moment.world(), state.record());
-        GroupState decided = book.state(moment.decided());
-        List<Action> actions = book.actions(moment.actions());
-        Held held = book.held(moment.held());
-        Canon.Renumbering numbers = Canon.renumbering(world, List.of(state, decided), actions, held);
-        return new Moment(
-                numbers.of(world),
-                book.number(numbers.of(state)),
-                book.number(numbers.of(decided)),
-                book.number(numbers.of(actions)),
-                book.number(numbers.of(held)),
-                moment.phase());
+        return book.renumbered(moment, relevant(moment.world(), state.record()));
     }
 }

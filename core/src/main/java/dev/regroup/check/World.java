@@ -2,6 +2,7 @@ package dev.regroup.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The nodes of the explored world and what its oracles remember, in a few bytes. Data is a dense rank: a node with a
@@ -92,11 +93,9 @@ final class World {
     private static final int CELLS = Cell.values().length;
 
     private final byte[] bytes;
-    private final int hash;
 
     private World(byte[] bytes) {
         this.bytes = bytes;
-        this.hash = Arrays.hashCode(bytes);
     }
 
     /** All nodes up with the same data; the first is master, the others follow it. */
@@ -240,6 +239,23 @@ final class World {
         return highest;
     }
 
+    /** Returns the same with other numbers for ranks and histories. */
+    World renumbered(IntUnaryOperator rank, IntUnaryOperator history) {
+        byte[] next = bytes.clone();
+        for (int first = 0; first < nodes() * CELLS; first += CELLS) {
+            change(next, first + Cell.RANK.index, rank);
+            change(next, first + Cell.BASE.index, rank);
+            change(next, first + Cell.HISTORY.index, history);
+            change(next, first + Cell.PARENT.index, history);
+        }
+        change(next, nodes() * CELLS + Global.ACKED.index, rank);
+        return new World(next);
+    }
+
+    private static void change(byte[] bytes, int index, IntUnaryOperator number) {
+        bytes[index] = (byte) number.applyAsInt(bytes[index]);
+    }
+
     private World withByte(int index, int value) {
         if (bytes[index] == value) {
             return this;
@@ -251,11 +267,16 @@ final class World {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof World that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+        return other instanceof World that && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        int mixed = 0;
+        for (byte value : bytes) {
+            mixed = (mixed ^ value) * 0x9E3779B1;
+            mixed ^= mixed >>> 15;
+        }
+        return mixed;
     }
 }
