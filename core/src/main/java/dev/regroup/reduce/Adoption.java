@@ -57,14 +57,21 @@ final class Adoption {
                 .toList();
     }
 
-    /** Every member has to be visible at once: whoever is away might come back as another master. */
+    /**
+     * Every member has to be visible at once: whoever is away might come back as another master. Nobody may have data
+     * when the master has none: a master that was restarted without its data would be recorded as if all was well.
+     */
     private static boolean isAgreed(GroupRecord record, Sights sights, NodeId master) {
+        boolean isEmpty = sights.info(master)
+                .filter(info -> info.contents() == NodeInfo.Contents.EMPTY)
+                .isPresent();
         return record.members().stream()
                 .map(MemberRecord::id)
                 .allMatch(node -> sights.info(node)
                         .filter(info -> node.equals(master)
                                 ? info.readiness() == NodeInfo.Readiness.READY
-                                : follows(sights, node, info, master))
+                                : follows(sights, node, info, master)
+                                        && !(isEmpty && info.contents() == NodeInfo.Contents.SOME))
                         .isPresent());
     }
 

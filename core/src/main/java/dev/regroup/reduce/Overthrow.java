@@ -71,6 +71,9 @@ sealed interface Overthrow {
         if (chain instanceof Chain.Unsettled) {
             return new Wait();
         }
+        if (chain instanceof Chain.EndsAtUnusable end) {
+            return new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(end.node())));
+        }
         if (chain instanceof Chain.LeavesGroup && !(isUnlinked(info) && !isDirect(chain))) {
             return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));
         }
@@ -102,6 +105,9 @@ sealed interface Overthrow {
         /** At a visible master, the last that was passed. */
         record EndsAt(NodeId master, List<NodeId> passed) implements Chain {}
 
+        /** At a member that answers without telling anything: it may be a master, and have other data. */
+        record EndsAtUnusable(NodeId node, List<NodeId> passed) implements Chain {}
+
         /** At a node outside the group. */
         record LeavesGroup(List<NodeId> passed) implements Chain {}
 
@@ -122,7 +128,7 @@ sealed interface Overthrow {
                 Optional<Sight.Good> next = sights.good(to.node())
                         .filter(good -> good.report().sentAt().compareTo(since) >= 0);
                 if (next.isEmpty()) {
-                    return sights.isDown(to.node()) ? new EndsNowhere(passed.asJava()) : new Unsettled(passed.asJava());
+                    return unseen(to.node(), passed, sights);
                 }
                 pointer = sights.pointer(to.node(), next.get().info());
                 if (pointer instanceof Pointer.None) {
@@ -132,6 +138,13 @@ sealed interface Overthrow {
             return pointer instanceof Pointer.ToStranger
                     ? new LeavesGroup(passed.asJava())
                     : new EndsNowhere(passed.asJava());
+        }
+
+        private static Chain unseen(NodeId node, Vector<NodeId> passed, Sights sights) {
+            if (sights.isDown(node)) {
+                return new EndsNowhere(passed.asJava());
+            }
+            return sights.isUnusable(node) ? new EndsAtUnusable(node, passed.asJava()) : new Unsettled(passed.asJava());
         }
     }
 }

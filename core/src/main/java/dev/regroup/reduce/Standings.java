@@ -61,11 +61,8 @@ final class Standings {
             return draft;
         }
         NodeInfo info = seen.get();
-        if (member.isInSync(info.incarnation())) {
-            return member.standing() instanceof InSync mark && isRenewed(info.position(), mark.position())
-                    ? draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                            .because(Reason.Code.MASTER_HISTORY_RENEWED, master)
-                    : draft;
+        if (member.isInSync(info.incarnation()) && member.standing() instanceof InSync mark) {
+            return ofSameLife(draft, info, mark);
         }
         if (member.standing() instanceof LostData lost) {
             return ofEmptied(draft, info, lost);
@@ -77,6 +74,18 @@ final class Standings {
                         .because(Reason.Code.MASTER_LOST_DATA, master)
                 : draft.withStanding(master, new InSync(info.incarnation(), info.position()))
                         .because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    /** Only whoever was a replica in between can have less data, or another history, without having been restarted. */
+    private Draft ofSameLife(Draft draft, NodeInfo info, InSync mark) {
+        if (info.position().lacks(mark.position())) {
+            return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
+                    .because(Reason.Code.MASTER_LOST_DATA, master);
+        }
+        return isRenewed(info.position(), mark.position())
+                ? draft.withStanding(master, new InSync(info.incarnation(), info.position()))
+                        .because(Reason.Code.MASTER_HISTORY_RENEWED, master)
+                : draft;
     }
 
     /**
