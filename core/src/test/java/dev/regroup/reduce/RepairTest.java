@@ -135,9 +135,8 @@ class RepairTest {
 
     @Test
     void aFormerMasterThatFollowsTheWrongOneWithoutHavingGoneOnJustFollows() {
-        Reduction reduction = replacedByB(HOLD)
-                .set(A, replica(C, new Link.Down(), 100))
-                .round();
+        Reduction reduction =
+                replacedByB(HOLD).set(A, replica(C, new Link.Down(), 100)).round();
 
         assertThat(reduction.actions()).extracting(Action::words).containsExactly("follow a b");
         assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.FOLLOW_WRONG_POINTER, A, B));

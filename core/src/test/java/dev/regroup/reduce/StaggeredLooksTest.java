@@ -17,6 +17,7 @@ import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
@@ -24,14 +25,27 @@ import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
-import dev.regroup.model.Verdict.Ruling;
 import dev.regroup.model.Verdict;
+import dev.regroup.model.Verdict.Ruling;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What depends on the order in which looks arrive: the explored world looks at all nodes at once and cannot tell. */
 class StaggeredLooksTest {
+
+    /** S21: it takes three looks that tell nothing to make a node unusable. */
+    @Test
+    void oneLookThatTellsNothingCountsOnce() {
+        Situation group = Situation.healthy().set(A, new Outcome.Uninformative(Outcome.Refusal.AUTH, "NOAUTH"));
+        group.round();
+        Observation seen = group.look();
+        Reducer reducer = Reducer.of(Policy.defaults());
+
+        GroupState once = reducer.reduce(group.state(), seen).state();
+        assertThat(once.health()).isNotEqualTo(group.state().health());
+        assertThat(reducer.reduce(once, seen).state()).isEqualTo(once);
+    }
 
     /** S21: with the default of two confirmations it is in sync at its second look, not at the same one twice. */
     @Test
