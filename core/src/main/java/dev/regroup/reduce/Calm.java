@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -26,7 +27,7 @@ final class Calm {
 
     private Calm() {}
 
-    static boolean is(GroupState state, Observation observation) {
+    static boolean is(long lagMax, GroupState state, Observation observation) {
         GroupRecord record = state.record();
         if (!state.health().isAtRest()
                 || !observation.returned().isEmpty()
@@ -41,7 +42,7 @@ final class Calm {
         }
         List<MemberRecord> members = record.members();
         for (int i = 0; i < members.size(); i++) {
-            if (!isCalm(record, members.get(i), members.get(master), observation)) {
+            if (!isCalm(lagMax, record, members.get(i), members.get(master), observation)) {
                 return false;
             }
         }
@@ -58,7 +59,7 @@ final class Calm {
     }
 
     private static boolean isCalm(
-            GroupRecord record, MemberRecord member, MemberRecord master, Observation observation) {
+            long lagMax, GroupRecord record, MemberRecord member, MemberRecord master, Observation observation) {
         NodeReport report = find(observation.reports(), member);
         return report != null
                 && member.health() == MemberRecord.Health.UP
@@ -70,15 +71,38 @@ final class Calm {
                 && !answered.info().eligibility().isForbidden()
                 && (member.id().equals(master.id())
                         ? isFeeding(answered.info(), record) && isSameHistory(answered.info(), inSync)
-                        : isFollowing(answered.info(), master) && isLevel(answered.info(), master, observation));
+                        : isFollowing(answered.info(), master) && isNear(lagMax, answered.info(), master, observation));
     }
 
-    /** Whether the master feeds as many as there are replicas; a smaller number is judged the long way. */
     private static boolean isFeeding(NodeInfo info, GroupRecord record) {
         return info.role() instanceof Role.Master
                 && info.writability() != NodeInfo.Writability.REFUSES_WRITES
-                && (!(info.attached() instanceof Attached.Told told)
-                        || told.fed().size() >= record.members().size() - 1);
+                && (!(info.attached() instanceof Attached.Told told) || isFeedingAll(told.fed(), record));
+    }
+
+    /**
+     * Whether the master tells that it feeds every replica, by address, or all of those that it tells of are unknown and
+     * as many as there are replicas; whoever feeds others instead is judged the long way.
+     */
+    private static boolean isFeedingAll(List<Address> fed, GroupRecord record) {
+        int replicas = record.members().size() - 1;
+        int known = 0;
+        for (int i = 0; i < record.members().size(); i++) {
+            known += isAmong(fed, record.members().get(i)) ? 1 : 0;
+        }
+        boolean isMasterAmong = record.reign() instanceof Reign.Of reign
+                && known > 0
+                && isAmong(fed, record.members().get(indexOf(record, reign)));
+        return known == 0 ? fed.size() >= replicas : known == replicas && !isMasterAmong;
+    }
+
+    private static boolean isAmong(List<Address> fed, MemberRecord member) {
+        for (int i = 0; i < fed.size(); i++) {
+            if (member.member().isAt(fed.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSameHistory(NodeInfo info, Standing.InSync mark) {
@@ -93,17 +117,26 @@ final class Calm {
                 && replica.of().equals(master.member().address());
     }
 
-    /** Whether the replica has reached at least what the master's report shows; a lag is judged the long way. */
-    private static boolean isLevel(NodeInfo info, MemberRecord master, Observation observation) {
+    /**
+     * Whether the replica lacks no more of what the master's report shows than one may that is in sync: while clients
+     * write, whoever is looked at first is behind.
+     */
+    private static boolean isNear(long lagMax, NodeInfo info, MemberRecord master, Observation observation) {
         NodeReport report = find(observation.reports(), master);
-        return report != null
-                && report.outcome() instanceof Outcome.Answered answered
-                && info.position() instanceof Position.Known mine
-                && answered.info().position() instanceof Position.Known theirs
-                && mine.history().equals(theirs.history())
+        if (report == null
+                || !(report.outcome() instanceof Outcome.Answered answered)
+                || !(info.position() instanceof Position.Known mine)
+                || !(answered.info().position() instanceof Position.Known theirs)) {
+            return false;
+        }
+        return mine.history().equals(theirs.history())
                 && mine.offsets().size() == 1
                 && theirs.offsets().size() == 1
-                && Long.compareUnsigned(mine.offsets().get(0), theirs.offsets().get(0)) >= 0;
+                && isWithin(lagMax, mine.offsets().get(0), theirs.offsets().get(0));
+    }
+
+    private static boolean isWithin(long lagMax, long mine, long theirs) {
+        return Long.compareUnsigned(mine, theirs) >= 0 || Long.compareUnsigned(theirs - mine, lagMax) <= 0;
     }
 
     private static @Nullable NodeReport find(List<NodeReport> reports, MemberRecord member) {

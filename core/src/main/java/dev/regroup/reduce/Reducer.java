@@ -72,7 +72,7 @@ public final class Reducer {
      * @param observation what is known about the nodes now
      */
     public Reduction reduce(GroupState previous, Observation observation) {
-        if (mayBeCalm && Calm.is(previous, observation)) {
+        if (mayBeCalm && Calm.is(policy.lagMax(), previous, observation)) {
             return Reduction.of(previous, Diagnosis.HEALTHY);
         }
         return atLength(previous, observation);
@@ -91,7 +91,8 @@ public final class Reducer {
         return atLength(previous, observation).verdicts();
     }
 
-    private Reduction atLength(GroupState previous, Observation observation) {
+    /** The long way, which every group may take, and every group takes in which there is something to tell. */
+    Reduction atLength(GroupState previous, Observation observation) {
         GroupRecord record = previous.record();
         GroupHealth health = Counting.fold(policy, record, previous.health(), observation);
         Sights sights = Sights.of(policy, record, health, observation);

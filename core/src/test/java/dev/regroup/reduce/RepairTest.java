@@ -114,6 +114,35 @@ class RepairTest {
     }
 
     @Test
+    void nobodyBeginsAFullCopyWhileSomebodyElseCopies() {
+        Situation group = replacedByB(Policy.defaults()).set(A, master(250)).set(C, replica(B, new Link.Syncing(), 0));
+
+        assertThat(group.round().actions()).isEmpty();
+
+        Reduction copied = group.set(C, replica(B, Link.up(), 100)).round();
+        assertThat(copied.actions()).extracting(Action::words).containsExactly("follow a b in full");
+    }
+
+    @Test
+    void whereFullCopiesAreHeldAFormerMasterThatWentOnAndFollowsTheWrongOneIsLeftAlone() {
+        NodeInfo astray = replica(C, new Link.Down(), 250);
+
+        assertThat(replacedByB(HOLD).set(A, astray).round().actions()).isEmpty();
+        assertThat(replacedByB(Policy.defaults()).set(A, astray).round().actions())
+                .extracting(Action::words)
+                .containsExactly("follow a b in full");
+    }
+
+    @Test
+    void aFormerMasterThatFollowsTheWrongOneWithoutHavingGoneOnJustFollows() {
+        Reduction reduction =
+                replacedByB(HOLD).set(A, replica(C, new Link.Down(), 100)).round();
+
+        assertThat(reduction.actions()).extracting(Action::words).containsExactly("follow a b");
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.FOLLOW_WRONG_POINTER, A, B));
+    }
+
+    @Test
     void aFormerMasterThatStoppedWhereTheNewReignBeganJustFollows() {
         Reduction reduction = replacedByB(Policy.defaults()).set(A, master(100)).round();
 

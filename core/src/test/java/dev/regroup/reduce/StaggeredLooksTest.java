@@ -11,10 +11,14 @@ import dev.regroup.model.Action;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.GroupState;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Observation;
+import dev.regroup.model.Outcome;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reason;
@@ -29,6 +33,33 @@ import org.junit.jupiter.api.Test;
 
 /** What depends on the order in which looks arrive: the explored world looks at all nodes at once and cannot tell. */
 class StaggeredLooksTest {
+
+    /** S21: it takes three looks that tell nothing to make a node unusable. */
+    @Test
+    void oneLookThatTellsNothingCountsOnce() {
+        Situation group = Situation.healthy().set(A, new Outcome.Uninformative(Outcome.Refusal.AUTH, "NOAUTH"));
+        group.round();
+        Observation seen = group.look();
+        Reducer reducer = Reducer.of(Policy.defaults());
+
+        GroupState once = reducer.reduce(group.state(), seen).state();
+        assertThat(once.health()).isNotEqualTo(group.state().health());
+        assertThat(reducer.reduce(once, seen).state()).isEqualTo(once);
+    }
+
+    /** S21: with the default of two confirmations it is in sync at its second look, not at the same one twice. */
+    @Test
+    void oneLookConfirmsOnce() {
+        Situation group = Situation.healthy().silent(B);
+        group.rounds(4);
+        group.set(B, replica(A, Link.up(), 100));
+        Observation seen = group.look();
+        Reducer reducer = Reducer.of(Policy.defaults());
+
+        GroupState once = reducer.reduce(group.state(), seen).state();
+        assertThat(once.health()).isNotEqualTo(group.state().health());
+        assertThat(reducer.reduce(once, seen).state()).isEqualTo(once);
+    }
 
     @Test
     void aLinkThatFellWithTheMasterIsNotHeldAgainstTheReplicaThoughTheMastersLastLookWasGood() {

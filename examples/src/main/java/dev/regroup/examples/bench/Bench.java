@@ -15,10 +15,16 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "probes",
             defaultValue = "probes",
-            description = "What to measure: probes, looks at real nodes (default, and all there is so far).")
+            description =
+                    "What to measure: probes, looks at real nodes (default), or reducer, what a decision costs: about"
+                            + " two minutes.")
     private Part part = Part.probes;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "For how long (default 5).")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "For how long to look (default 5).")
     private int seconds = 5;
 
     private final PrintStream out = Style.standardOutput();
@@ -26,22 +32,30 @@ public final class Bench implements Callable<Integer> {
     /** What can be measured, as it is spelled on the command line. */
     private enum Part {
         /** Looks at real nodes. */
-        probes
+        probes,
+        /** Decisions, without any node. */
+        reducer
     }
 
-    /** Returns 0 if every look was answered, 1 otherwise. */
+    /** Returns 0 if every look was answered, 1 otherwise; targets that are missed change nothing. */
     @Override
     public Integer call() {
+        return switch (part) {
+            case probes -> probes();
+            case reducer -> reducer();
+        };
+    }
+
+    private int probes() {
         try (RedisLab lab = RedisLab.open()) {
-            return switch (part) {
-                case probes -> probes(lab);
-            };
+            boolean isAnswered = new Probes(lab, seconds, out).run();
+            new Storm(lab, out).run();
+            return isAnswered ? 0 : 1;
         }
     }
 
-    private int probes(RedisLab lab) {
-        boolean isAnswered = new Probes(lab, seconds, out).run();
-        new Storm(lab, out).run();
-        return isAnswered ? 0 : 1;
+    private int reducer() {
+        new ReducerTable(out).run();
+        return 0;
     }
 }
