@@ -51,6 +51,12 @@ public enum Feature {
      * master on: before, nobody can know of the lag.
      */
     LAG,
+    /**
+     * Links stay up as long as both of their ends run, also in a circle and below a replica whose own master is gone, as
+     * real ones do until their time-out (redis 7.0.15, repl-timeout). Without it they are down at once: what lies
+     * between, a time-out after some rounds, is not explored.
+     */
+    LINGERING_LINKS,
     /** A node may refuse to become master. */
     REFUSALS,
     /** After a failover there is none for a time, of which the explored world knows only whether it is over. */

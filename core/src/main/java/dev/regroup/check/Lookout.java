@@ -74,7 +74,7 @@ final class Lookout {
         Role role = follows == 0 ? new Role.Master() : new Role.Replica(Names.address(follows - 1), link(world, node));
         Position position = Names.position(world, node);
         List<Address> fed = IntStream.range(0, world.nodes())
-                .filter(other -> world.isUp(other) && world.isLinkedTo(other, node))
+                .filter(other -> world.isUp(other) && world.isAttached(other, node))
                 .mapToObj(Names::address)
                 .toList();
         NodeInfo.Contents contents = world.get(node, Cell.RANK) == 0 ? NodeInfo.Contents.EMPTY : NodeInfo.Contents.SOME;

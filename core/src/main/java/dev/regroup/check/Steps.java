@@ -74,7 +74,9 @@ final class Steps {
     }
 
     Moment start(int nodes) {
-        World world = World.start(nodes).with(Global.VOLATILE, features.contains(Feature.LOST_DATA) ? 1 : 0);
+        World world = World.start(nodes)
+                .with(Global.VOLATILE, features.contains(Feature.LOST_DATA) ? 1 : 0)
+                .with(Global.LINGERING, features.contains(Feature.LINGERING_LINKS) ? 1 : 0);
         return Moment.looking(world, book.number(GroupState.of(Names.firstRecord(nodes))));
     }
 

@@ -59,7 +59,9 @@ final class World {
         /** A command that was sent and may still take effect, the code of an {@link Order}, or none. */
         LATE(4),
         /** 1 while there is no failover because there was one. */
-        COOLING(5);
+        COOLING(5),
+        /** 1 if a link stays up as long as both ends of it run, whatever becomes of the chain that it is part of. */
+        LINGERING(6);
 
         private final int index;
 
@@ -163,7 +165,20 @@ final class World {
     }
 
     boolean isLinked(int node) {
-        return !isMaster(node) && root(node) >= 0 && !isCopying(node);
+        int upstream = get(node, Cell.FOLLOWS) - 1;
+        return root(node) >= 0 ? !isMaster(node) && !isCopying(node) : upstream >= 0 && isAttached(node, upstream);
+    }
+
+    /** Whether that upstream lists the node among those that follow it. */
+    boolean isAttached(int node, int upstream) {
+        return get(Global.LINGERING) == 1
+                ? get(node, Cell.FOLLOWS) == upstream + 1
+                        && node != upstream
+                        && upstream < nodes()
+                        && isUp(node)
+                        && isUp(upstream)
+                        && !isCopying(node)
+                : isLinkedTo(node, upstream);
     }
 
     /** Whether it is about to copy the data of somebody who has less. */
