@@ -15,7 +15,8 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "probes",
             defaultValue = "probes",
-            description = "What to measure: probes, looks at real nodes (default, and all there is so far).")
+            description = "What to measure: probes, looks at real nodes (default); coordinators, commits in memory,"
+                    + " ZooKeeper and etcd.")
     private Part part = Part.probes;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "For how long (default 5).")
@@ -26,22 +27,26 @@ public final class Bench implements Callable<Integer> {
     /** What can be measured, as it is spelled on the command line. */
     private enum Part {
         /** Looks at real nodes. */
-        probes
+        probes,
+        /** Commits. */
+        coordinators
     }
 
-    /** Returns 0 if every look was answered, 1 otherwise. */
+    /** Returns 0 if everything was answered, 1 otherwise. */
     @Override
     public Integer call() {
-        try (RedisLab lab = RedisLab.open()) {
-            return switch (part) {
-                case probes -> probes(lab);
-            };
-        }
+        boolean isAnswered = switch (part) {
+            case probes -> probes();
+            case coordinators -> new Coordinators(seconds, out).run();
+        };
+        return isAnswered ? 0 : 1;
     }
 
-    private int probes(RedisLab lab) {
-        boolean isAnswered = new Probes(lab, seconds, out).run();
-        new Storm(lab, out).run();
-        return isAnswered ? 0 : 1;
+    private boolean probes() {
+        try (RedisLab lab = RedisLab.open()) {
+            boolean isAnswered = new Probes(lab, seconds, out).run();
+            new Storm(lab, out).run();
+            return isAnswered;
+        }
     }
 }
