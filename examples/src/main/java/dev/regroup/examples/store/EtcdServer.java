@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,15 +33,26 @@ public final class EtcdServer implements StoreServer {
     private final Path folder;
     private final int port;
     private final int peerPort;
+    private final String name;
+    /** Who is in the cluster, as each member is told. */
+    private String members;
+
     private final Thread hook = new Thread(this::clear, "etcd-end");
     private Optional<Process> process = Optional.empty();
     private boolean isClosed;
 
-    private EtcdServer(Path program, Path folder) {
+    private EtcdServer(Path program, Path folder, String name) {
         this.program = program;
         this.folder = folder;
+        this.name = name;
         this.port = PORTS.free();
         this.peerPort = PORTS.free();
+        this.members = peer();
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private String peer() {
+        return name + "=http://127.0.0.1:" + peerPort;
     }
 
     /**
@@ -48,15 +61,29 @@ public final class EtcdServer implements StoreServer {
      * @throws CannotRun if there is none, or it does not start
      */
     public static EtcdServer start() {
-        EtcdServer server = new EtcdServer(program(), folder());
-        Runtime.getRuntime().addShutdownHook(server.hook);
+        return startAll(1).get(0);
+    }
+
+    /**
+     * Starts the members of one cluster and waits until they answer.
+     *
+     * @throws CannotRun if there is no etcd, or it does not start
+     */
+    public static List<EtcdServer> startAll(int size) {
+        Path program = program();
+        List<EtcdServer> all = IntStream.rangeClosed(1, size)
+                .mapToObj(i -> new EtcdServer(program, folder(), "member" + i))
+                .toList();
+        String members = all.stream().map(EtcdServer::peer).collect(Collectors.joining(","));
         try {
-            server.restart();
+            // All of them first: none listens before there is a majority.
+            all.forEach(member -> member.begin(members));
+            all.forEach(EtcdServer::await);
         } catch (CannotRun failure) {
-            server.close();
+            all.forEach(EtcdServer::close);
             throw failure;
         }
-        return server;
+        return all;
     }
 
     private static Path program() {
@@ -102,7 +129,12 @@ public final class EtcdServer implements StoreServer {
 
     @Override
     public void restart() {
-        Process running = begin();
+        begin(members);
+        await();
+    }
+
+    private void await() {
+        Process running = process();
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (!isAnswering()) {
             if (!running.isAlive() || System.nanoTime() > giveUpAt) {
@@ -123,7 +155,8 @@ public final class EtcdServer implements StoreServer {
         }
     }
 
-    private synchronized Process begin() {
+    private synchronized void begin(String members) {
+        this.members = members;
         if (isClosed) {
             throw new IllegalStateException("this etcd was closed");
         }
@@ -132,7 +165,7 @@ public final class EtcdServer implements StoreServer {
         ProcessBuilder builder = new ProcessBuilder(
                 program.toString(),
                 "--name",
-                "examples",
+                name,
                 "--data-dir",
                 folder.resolve("data").toString(),
                 "--listen-client-urls",
@@ -144,18 +177,21 @@ public final class EtcdServer implements StoreServer {
                 "--initial-advertise-peer-urls",
                 peers,
                 "--initial-cluster",
-                "examples=" + peers);
+                members);
         // What is set for another etcd does not concern this one.
         builder.environment().keySet().removeIf(name -> name.startsWith("ETCD_"));
         try {
-            Process running = builder.redirectErrorStream(true)
+            process = Optional.of(builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
-                    .start();
-            process = Optional.of(running);
-            return running;
+                    .start());
         } catch (IOException failure) {
             throw new CannotRun("The etcd in " + program + " cannot be run (" + failure.getMessage() + ").");
         }
+    }
+
+    /** Returns its process; only after it was started. */
+    public synchronized Process process() {
+        return process.orElseThrow();
     }
 
     private Path output() {

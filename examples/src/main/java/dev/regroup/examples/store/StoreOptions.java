@@ -45,8 +45,7 @@ public final class StoreOptions {
         } else if (address.startsWith(CLUSTER)) {
             backend = new EtcdBackend(address.substring(CLUSTER.length()));
         } else {
-            throw new CannotRun(
-                    "A store is zookeeper://host:port/root or etcd://host:port/root, not " + address + ".");
+            throw new CannotRun("A store is zookeeper://host:port/root or etcd://host:port/root, not " + address + ".");
         }
         backend.checkAnswers();
         return backend.client("");
