@@ -41,7 +41,7 @@ final class Listings {
         return requests.get(paths.behind(after.orElse(folder + "/")), option).thenCompose(answer -> {
             // More than what a client takes in one message.
             if (answer.is(Status.Code.RESOURCE_EXHAUSTED) && size > 1) {
-                return page(folder, after, size / 4 + 1 < size ? size / 4 + 1 : 1);
+                return page(folder, after, Math.max(1, size / 4));
             }
             return CompletableFuture.completedFuture(listing(folder, answer));
         });

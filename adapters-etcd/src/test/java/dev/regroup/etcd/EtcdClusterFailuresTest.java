@@ -55,7 +55,7 @@ class EtcdClusterFailuresTest {
     void whileAMemberIsFrozenReadsAreAnsweredByTheOthersAndWritesGoOn() {
         EtcdCoordinator client = connect();
         write(client, "before");
-        Member frozen = members.follower();
+        EtcdMember frozen = members.follower();
 
         frozen.freeze();
         for (int i = 0; i < 6; i++) {
@@ -73,7 +73,7 @@ class EtcdClusterFailuresTest {
         BlockingQueue<Leadership> heard = new LinkedBlockingQueue<>();
         client.campaign("reconciler", heard::add);
         Leadership.Held held = (Leadership.Held) next(heard);
-        Member former = members.leader();
+        EtcdMember former = members.leader();
 
         former.freeze();
         Members.await(() -> members.all().stream().anyMatch(member -> member != former && member.isLeader()));

@@ -23,7 +23,7 @@ class EtcdContractAfterFailuresTest extends CoordinatorContract {
 
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
     private static Optional<Members> started = Optional.empty();
-    private static Optional<Member> frozen = Optional.empty();
+    private static Optional<EtcdMember> frozen = Optional.empty();
 
     private final String namespace = "/t" + NAMESPACES.incrementAndGet();
     private final List<Client> borrowed = new ArrayList<>();
@@ -37,7 +37,7 @@ class EtcdContractAfterFailuresTest extends CoordinatorContract {
             members.killLeader();
             members.restartMissing();
             awaitAnswer(witness);
-            Member slow = members.follower();
+            EtcdMember slow = members.follower();
             slow.freeze();
             awaitAnswer(witness);
             slow.thaw();
@@ -55,7 +55,7 @@ class EtcdContractAfterFailuresTest extends CoordinatorContract {
 
     @AfterAll
     static void stop() {
-        frozen.ifPresent(Member::thaw);
+        frozen.ifPresent(EtcdMember::thaw);
         started.ifPresent(Members::close);
     }
 
@@ -70,7 +70,7 @@ class EtcdContractAfterFailuresTest extends CoordinatorContract {
     protected EtcdCoordinator connect() {
         String running = started.orElseThrow().all().stream()
                 .filter(member -> member != frozen.orElseThrow())
-                .map(Member::address)
+                .map(EtcdMember::address)
                 .collect(java.util.stream.Collectors.joining(","));
         Client jetcd = Client.builder()
                 .target("ip:///" + running)

@@ -14,19 +14,19 @@ import org.junit.jupiter.api.BeforeAll;
 class EtcdContractTest extends CoordinatorContract {
 
     private static final AtomicInteger ROOTS = new AtomicInteger();
-    private static Optional<Member> started = Optional.empty();
+    private static Optional<EtcdMember> started = Optional.empty();
 
     private final String root = "/contract/t" + ROOTS.incrementAndGet();
     private final List<EtcdCoordinator> clients = new ArrayList<>();
 
     @BeforeAll
     static void start() {
-        started = Optional.of(Member.alone());
+        started = Optional.of(EtcdMember.alone());
     }
 
     @AfterAll
     static void stop() {
-        started.ifPresent(Member::close);
+        started.ifPresent(EtcdMember::close);
     }
 
     @AfterEach

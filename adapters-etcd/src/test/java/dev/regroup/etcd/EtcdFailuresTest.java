@@ -36,7 +36,7 @@ class EtcdFailuresTest {
     private static final String KEY = "/regroup/groups/orders";
     private static final String OTHER = "/regroup/groups/users";
 
-    private final Member member = Member.alone();
+    private final EtcdMember member = EtcdMember.alone();
     private final List<EtcdCoordinator> clients = new ArrayList<>();
 
     @AfterEach

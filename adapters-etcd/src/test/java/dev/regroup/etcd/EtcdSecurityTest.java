@@ -51,7 +51,7 @@ class EtcdSecurityTest {
 
     @Test
     void aUserSeesWhatItsRoleAllowsAndEverythingElseIsRefusedWithWhatToDo() throws Exception {
-        try (Member member = Member.alone()) {
+        try (EtcdMember member = EtcdMember.alone()) {
             enableUsers(member);
             EtcdCluster cluster = EtcdCluster.at(member.address());
 
@@ -82,7 +82,7 @@ class EtcdSecurityTest {
         }
     }
 
-    private static void enableUsers(Member member) {
+    private static void enableUsers(EtcdMember member) {
         try (Client root = Client.builder().target("ip:///" + member.address()).build()) {
             Auth auth = root.getAuthClient();
             wait(auth.roleAdd(bytes("root")));
@@ -101,7 +101,7 @@ class EtcdSecurityTest {
     void recordsAreWrittenOverTlsWithOurCertificateAndNoOtherAuthorityIsTrusted() throws Exception {
         Pem server = pem("server");
         Pem other = pem("other");
-        try (Member member = Member.alone(
+        try (EtcdMember member = EtcdMember.alone(
                 "--cert-file",
                 server.certificate.toString(),
                 "--key-file",

@@ -10,44 +10,45 @@ import java.util.stream.Stream;
 /** Three real members of one cluster. Confined to one thread. */
 final class Members implements AutoCloseable {
 
-    private final List<Member> all =
-            Stream.of("a", "b", "c").map(name -> new Member(name, List.of())).toList();
+    private final List<EtcdMember> all = Stream.of("a", "b", "c")
+            .map(name -> new EtcdMember(name, List.of()))
+            .toList();
 
     static Members start() {
-        Member.program();
+        EtcdMember.program();
         Members members = new Members();
         members.startAll();
         return members;
     }
 
     private void startAll() {
-        String peers = all.stream().map(Member::peer).collect(Collectors.joining(","));
+        String peers = all.stream().map(EtcdMember::peer).collect(Collectors.joining(","));
         all.stream().filter(member -> !member.isRunning()).forEach(member -> member.start(peers));
-        all.forEach(Member::awaitHealth);
+        all.forEach(EtcdMember::awaitHealth);
     }
 
     /** Returns the addresses of all three. */
     String endpoints() {
-        return all.stream().map(Member::address).collect(Collectors.joining(","));
+        return all.stream().map(EtcdMember::address).collect(Collectors.joining(","));
     }
 
-    List<Member> all() {
+    List<EtcdMember> all() {
         return all;
     }
 
-    Member leader() {
-        await(() -> all.stream().anyMatch(Member::isLeader));
-        return all.stream().filter(Member::isLeader).findFirst().orElseThrow();
+    EtcdMember leader() {
+        await(() -> all.stream().anyMatch(EtcdMember::isLeader));
+        return all.stream().filter(EtcdMember::isLeader).findFirst().orElseThrow();
     }
 
-    Member follower() {
-        Member leader = leader();
+    EtcdMember follower() {
+        EtcdMember leader = leader();
         return all.stream().filter(member -> member != leader).findFirst().orElseThrow();
     }
 
     /** Kills the leader and waits until another member leads. */
-    Member killLeader() {
-        Member former = leader();
+    EtcdMember killLeader() {
+        EtcdMember former = leader();
         former.kill();
         await(() -> all.stream().anyMatch(member -> member != former && member.isRunning() && member.isLeader()));
         return former;
@@ -60,7 +61,7 @@ final class Members implements AutoCloseable {
     }
 
     void restartAll() {
-        all.forEach(Member::kill);
+        all.forEach(EtcdMember::kill);
         startAll();
     }
 
@@ -81,6 +82,6 @@ final class Members implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(Member::close);
+        all.forEach(EtcdMember::close);
     }
 }

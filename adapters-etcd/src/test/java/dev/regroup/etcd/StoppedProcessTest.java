@@ -18,7 +18,7 @@ class StoppedProcessTest {
 
     @Test
     void aLeaderThatWasStoppedForLongerThanItsLeaseHasNothingLeftWhenItGoesOn() throws Exception {
-        try (Member member = Member.alone()) {
+        try (EtcdMember member = EtcdMember.alone()) {
             Process other = start(member);
             try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8);
                     OutputStream asked = other.getOutputStream();
@@ -26,13 +26,13 @@ class StoppedProcessTest {
                             EtcdCluster.at(member.address()).withLease(Duration.ofSeconds(2)))) {
                 assertThat(said.readLine()).startsWith("held PT");
                 BlockingQueue<Leadership> heard = new LinkedBlockingQueue<>();
-                Member.signal(other.pid(), "-STOP");
+                EtcdMember.signal(other.pid(), "-STOP");
                 witness.campaign("reconciler", heard::add);
                 assertThat(heard.poll(60, TimeUnit.SECONDS)).isInstanceOf(Leadership.Held.class);
                 asked.write('\n');
                 asked.flush();
 
-                Member.signal(other.pid(), "-CONT");
+                EtcdMember.signal(other.pid(), "-CONT");
 
                 assertThat(said.readLine()).isEqualTo("left PT0S");
                 assertThat(said.readLine()).isEqualTo("next Lost[]");
@@ -43,7 +43,7 @@ class StoppedProcessTest {
         }
     }
 
-    private static Process start(Member member) throws Exception {
+    private static Process start(EtcdMember member) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

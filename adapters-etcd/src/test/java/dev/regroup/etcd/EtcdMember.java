@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Assumptions;
  * A real etcd process: the program that ETCD_BIN names, or etcd of PATH; its data in a temporary folder, on free ports
  * of the loopback interface. Confined to one thread.
  */
-final class Member implements AutoCloseable {
+final class EtcdMember implements AutoCloseable {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -40,7 +40,7 @@ final class Member implements AutoCloseable {
     private final String scheme;
     private Optional<Process> process = Optional.empty();
 
-    Member(String name, List<String> settings) {
+    EtcdMember(String name, List<String> settings) {
         this.name = name;
         this.settings = List.copyOf(settings);
         this.scheme = settings.contains("--cert-file") ? "https" : "http";
@@ -52,8 +52,8 @@ final class Member implements AutoCloseable {
     }
 
     /** Starts the only member of a cluster, and waits until it answers. */
-    static Member alone(String... settings) {
-        Member member = new Member("alone", List.of(settings));
+    static EtcdMember alone(String... settings) {
+        EtcdMember member = new EtcdMember("alone", List.of(settings));
         member.start(member.peer());
         member.awaitHealth();
         return member;
