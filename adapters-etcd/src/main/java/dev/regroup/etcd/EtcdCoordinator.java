@@ -8,7 +8,6 @@ import dev.regroup.coordinator.Revision;
 import dev.regroup.model.InvalidConfiguration;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.options.GetOption;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +33,9 @@ import java.util.stream.Stream;
 public final class EtcdCoordinator implements Coordinator {
 
     private static final int SENDERS = 2;
+    /** Under way at once. */
+    private static final int COMMITS = 256;
+
     private static final Duration CLOSING_MAX = Duration.ofSeconds(2);
     private static final Pattern ELECTION = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]+");
 
@@ -45,7 +47,9 @@ public final class EtcdCoordinator implements Coordinator {
     private final Requests requests;
     private final Session session;
     private final Watches watches;
+    private final Reads reads;
     private final Listings listings;
+    private final Gate commits;
     private final Runnable release;
     private final List<Contender> contenders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -66,7 +70,9 @@ public final class EtcdCoordinator implements Coordinator {
         this.requests = new Requests(line, limits.timeout(), thread);
         this.session = new Session(requests, limits.lease(), thread);
         this.watches = new Watches(requests, paths, thread);
+        this.reads = new Reads(requests, paths, thread);
         this.listings = new Listings(requests, paths, servers);
+        this.commits = new Gate(COMMITS, thread);
     }
 
     /**
@@ -143,10 +149,8 @@ public final class EtcdCoordinator implements Coordinator {
         if (!Paths.isKey(key)) {
             return CompletableFuture.completedFuture(new Read.Refused("the key '" + key + "' is no path"));
         }
-        return requests.get(paths.of(key), GetOption.DEFAULT)
-                .thenApply(answer -> answer.value()
-                        .map(response -> found(response.getKvs()))
-                        .orElseGet(() -> unread(key, answer.status())));
+        return reads.read(key)
+                .thenApply(answer -> answer.value().map(this::found).orElseGet(() -> unread(key, answer.status())));
     }
 
     private Read found(List<KeyValue> found) {
@@ -173,7 +177,16 @@ public final class EtcdCoordinator implements Coordinator {
         if (requests.isClosed()) {
             return CompletableFuture.completedFuture(new CommitOutcome.Unknown("the client is closed"));
         }
-        return new Committing(requests, session, paths, limits.operations(), servers, commit).run();
+        CompletableFuture<Answer<CommitOutcome>> outcome = requests.waiting();
+        commits.enter(() -> outcome.isDone() ? outcome : begin(commit, outcome));
+        return outcome.thenApply(
+                answer -> answer.value().orElseGet(() -> new CommitOutcome.Unknown(silence(answer.status()))));
+    }
+
+    private CompletionStage<?> begin(Commit commit, CompletableFuture<Answer<CommitOutcome>> outcome) {
+        return new Committing(requests, session, paths, limits.operations(), servers, commit)
+                .run()
+                .thenAccept(known -> outcome.complete(Answer.of(known)));
     }
 
     @Override

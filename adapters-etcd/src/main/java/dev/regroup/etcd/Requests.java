@@ -19,6 +19,8 @@ import java.util.function.Function;
 final class Requests implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
+    /** How many timeouts long. */
+    private static final int WAITING = 3;
 
     private final Line line;
     private final Duration timeout;
@@ -42,7 +44,7 @@ final class Requests implements AutoCloseable {
 
     /** Sends it once. */
     <T> CompletionStage<Answer<T>> once(Request<T> request) {
-        CompletableFuture<Answer<T>> answer = opened();
+        CompletableFuture<Answer<T>> answer = sent();
         send(request, answer);
         return answer;
     }
@@ -52,7 +54,7 @@ final class Requests implements AutoCloseable {
      * what does no harm when it is done twice.
      */
     <T> CompletionStage<Answer<T>> repeated(Request<T> request) {
-        CompletableFuture<Answer<T>> answer = opened();
+        CompletableFuture<Answer<T>> answer = sent();
         send(request, answer);
         repeatLater(request, answer, ATTEMPTS - 1);
         return answer;
@@ -86,22 +88,31 @@ final class Requests implements AutoCloseable {
         return closed;
     }
 
-    /** Returns an answer that will come, whatever happens. */
-    private <T> CompletableFuture<Answer<T>> opened() {
-        CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
-        long number = asked.incrementAndGet();
-        open.put(number, new Open(answer, () -> answer.complete(Answer.failed(Status.CANCELLED))));
-        var unused = answer.whenComplete((known, never) -> {
-            open.remove(number);
-            if (known != null && known.is(Status.Code.DEADLINE_EXCEEDED)) {
+    /** Returns an answer that will come, whatever happens, to a request that may have to wait until it is sent. */
+    <T> CompletableFuture<Answer<T>> waiting() {
+        return opened(timeout.multipliedBy(WAITING));
+    }
+
+    private <T> CompletableFuture<Answer<T>> sent() {
+        CompletableFuture<Answer<T>> answer = opened(timeout);
+        var unused = answer.thenAccept(known -> {
+            if (known.is(Status.Code.DEADLINE_EXCEEDED)) {
                 line.silent();
             }
         });
+        return answer;
+    }
+
+    private <T> CompletableFuture<Answer<T>> opened(Duration patience) {
+        CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
+        long number = asked.incrementAndGet();
+        open.put(number, new Open(answer, () -> answer.complete(Answer.failed(Status.CANCELLED))));
+        var unused = answer.whenComplete((known, never) -> open.remove(number));
         if (closed) {
             answer.complete(Answer.failed(Status.CANCELLED));
         }
         return answer.completeOnTimeout(
-                Answer.failed(Status.DEADLINE_EXCEEDED), timeout.toNanos(), TimeUnit.NANOSECONDS);
+                Answer.failed(Status.DEADLINE_EXCEEDED), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private <T> void send(Request<T> request, CompletableFuture<Answer<T>> answer) {
