@@ -64,6 +64,7 @@ final class Requests implements AutoCloseable {
         if (left > 0 && !answer.isDone()) {
             Tasks.later(thread, timeout.dividedBy(ATTEMPTS), () -> {
                 if (!answer.isDone()) {
+                    line.slow();
                     send(request, answer);
                     repeatLater(request, answer, left - 1);
                 }
@@ -98,6 +99,7 @@ final class Requests implements AutoCloseable {
         var unused = answer.thenAccept(known -> {
             if (known.is(Status.Code.DEADLINE_EXCEEDED)) {
                 line.silent();
+                line.slow();
             }
         });
         return answer;
