@@ -15,9 +15,8 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "probes",
             defaultValue = "probes",
-            description =
-                    "What to measure: probes, looks at real nodes (default), or reducer, what a decision costs: about"
-                            + " two minutes.")
+            description = "What to measure: probes, looks at real nodes (default); reducer, what a decision costs (about"
+                    + " two minutes); coordinators, commits in memory, ZooKeeper and etcd.")
     private Part part = Part.probes;
 
     @Option(
@@ -34,28 +33,32 @@ public final class Bench implements Callable<Integer> {
         /** Looks at real nodes. */
         probes,
         /** Decisions, without any node. */
-        reducer
+        reducer,
+        /** Commits. */
+        coordinators
     }
 
-    /** Returns 0 if every look was answered, 1 otherwise; targets that are missed change nothing. */
+    /** Returns 0 if everything was answered, 1 otherwise; targets that are missed change nothing. */
     @Override
     public Integer call() {
-        return switch (part) {
+        boolean isAnswered = switch (part) {
             case probes -> probes();
             case reducer -> reducer();
+            case coordinators -> new Coordinators(seconds, out).run();
         };
+        return isAnswered ? 0 : 1;
     }
 
-    private int probes() {
+    private boolean reducer() {
+        new ReducerTable(out).run();
+        return true;
+    }
+
+    private boolean probes() {
         try (RedisLab lab = RedisLab.open()) {
             boolean isAnswered = new Probes(lab, seconds, out).run();
             new Storm(lab, out).run();
-            return isAnswered ? 0 : 1;
+            return isAnswered;
         }
-    }
-
-    private int reducer() {
-        new ReducerTable(out).run();
-        return 0;
     }
 }

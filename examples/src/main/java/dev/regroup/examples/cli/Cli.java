@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 /** Gathers the programs for tooling. Confined to one thread. */
 @Command(
         name = "cli",
-        header = "Regroup for tooling in any language: lines of JSON in, lines of JSON out.",
-        synopsisSubcommandLabel = "reduce",
-        subcommands = Reduce.class)
+        header = "Regroup for tooling: the reducer on lines of JSON, and the way from one store to another.",
+        synopsisSubcommandLabel = "reduce|import",
+        subcommands = {Reduce.class, Import.class})
 public final class Cli implements Runnable {
 
     @Spec
@@ -20,6 +20,6 @@ public final class Cli implements Runnable {
     /** Says what is missing: there is nothing to run without the name of a program. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a program: reduce.");
+        throw new ParameterException(spec.commandLine(), "Name a program: reduce or import.");
     }
 }

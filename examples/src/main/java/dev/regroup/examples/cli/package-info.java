@@ -1,5 +1,6 @@
 /**
- * The library for tooling in any language: programs that read lines of JSON and write lines of JSON. Only {@link
+ * The library for tooling in any language: programs that read lines of JSON and write lines of
+ * JSON, and one that copies a product into another store. Only {@link
  * dev.regroup.examples.Main} depends on it. Read {@link dev.regroup.examples.cli.Reduce} first.
  */
 @NullMarked

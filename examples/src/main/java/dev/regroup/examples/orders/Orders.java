@@ -68,8 +68,9 @@ public final class Orders implements Callable<Integer> {
 
     @Option(
             names = "--kill-coordinator",
-            description = "Play each order once for every commit and command of its failovers, with the embedded"
-                    + " ZooKeeper killed right before or after it; no command may be sent while it is away.")
+            description =
+                    "Play each order once for every commit and command of its failovers, with a"
+                            + " ZooKeeper or etcd of its own killed right before or after it; no command may be sent while it is away.")
     private boolean isCoordinatorKilled;
 
     @Mixin
@@ -99,7 +100,7 @@ public final class Orders implements Callable<Integer> {
         if (isCoordinatorKilled) {
             check(
                     options.isEmbedded(),
-                    "--kill-coordinator needs --coordinator zookeeper: it kills a server of its own");
+                    "--kill-coordinator needs --coordinator zookeeper or etcd: it kills a server of its own");
             return killAll(jobs, groups) ? 0 : 1;
         }
         Progress progress = new Progress(System.err, jobs.size(), groups);

@@ -7,7 +7,7 @@ import dev.regroup.coordinator.Leadership;
 import dev.regroup.coordinator.Revision;
 import dev.regroup.examples.orders.KillPoint.Moment;
 import dev.regroup.examples.orders.KillPoint.Step;
-import dev.regroup.examples.store.ZooKeeperServer;
+import dev.regroup.examples.store.StoreServer;
 import dev.regroup.model.Member;
 import dev.regroup.model.Outcome;
 import dev.regroup.node.Command;
@@ -32,7 +32,7 @@ final class Sabotage implements AutoCloseable {
     /** Many times as long as a failover takes: whatever was under way would have been sent. */
     static final Duration AWAY = Duration.ofMillis(1_200);
 
-    private final Optional<ZooKeeperServer> server;
+    private final Optional<StoreServer> server;
     private final Optional<KillPoint> point;
     private final ExecutorService killer = Executors.newSingleThreadExecutor(Sabotage::thread);
     private int commits;
@@ -41,7 +41,7 @@ final class Sabotage implements AutoCloseable {
     private boolean isAway;
     private boolean hasKilled;
 
-    private Sabotage(Optional<ZooKeeperServer> server, Optional<KillPoint> point) {
+    private Sabotage(Optional<StoreServer> server, Optional<KillPoint> point) {
         this.server = server;
         this.point = point;
     }
@@ -51,7 +51,7 @@ final class Sabotage implements AutoCloseable {
         return new Sabotage(Optional.empty(), Optional.empty());
     }
 
-    static Sabotage at(KillPoint point, ZooKeeperServer server) {
+    static Sabotage at(KillPoint point, StoreServer server) {
         return new Sabotage(Optional.of(server), Optional.of(point));
     }
 

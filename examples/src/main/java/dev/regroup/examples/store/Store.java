@@ -7,68 +7,53 @@ import dev.regroup.coordinator.MemoryStore;
 import dev.regroup.coordinator.NativeLayout;
 import dev.regroup.examples.redis.CannotRun;
 import dev.regroup.model.GroupId;
-import dev.regroup.zookeeper.Ensemble;
-import dev.regroup.zookeeper.ZooKeeperCoordinator;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.RetryOneTime;
 
 /** A store with a place of its own for each group that is played. Closing it leaves nothing behind. Thread-safe. */
 public final class Store implements AutoCloseable {
 
-    private static final Duration SESSION = Duration.ofSeconds(5);
-    private static final int ANSWER_MILLIS = 5_000;
-
     private final boolean isCodis;
-    private final Optional<ZooKeeperServer> server;
-    /** Host, port and root of ZooKeeper; empty for memory. */
-    private final Optional<String> ensemble;
+    private final Optional<StoreServer> server;
+    /** Empty for memory. */
+    private final Optional<Backend> backend;
+
+    /** Under which all places are. */
+    private final String path;
 
     private final AtomicInteger places = new AtomicInteger();
 
-    private Store(boolean isCodis, Optional<ZooKeeperServer> server, Optional<String> ensemble) {
+    private Store(boolean isCodis, Optional<StoreServer> server, Optional<Backend> backend, String path) {
         this.isCodis = isCodis;
         this.server = server;
-        this.ensemble = ensemble;
+        this.backend = backend;
+        this.path = path;
     }
 
     static Store inMemory(boolean isCodis) {
-        return new Store(isCodis, Optional.empty(), Optional.empty());
+        return new Store(isCodis, Optional.empty(), Optional.empty(), "");
     }
 
-    static Store embedded(boolean isCodis) {
-        ZooKeeperServer server = ZooKeeperServer.start();
-        return new Store(isCodis, Optional.of(server), Optional.of(server.address()));
+    /** Owns the server. */
+    static Store embedded(StoreServer server, Function<String, Backend> backend, boolean isCodis) {
+        return new Store(isCodis, Optional.of(server), Optional.of(backend.apply(server.address())), "");
     }
 
-    static Store at(String ensemble, boolean isCodis) {
-        Ensemble checked = Ensemble.at(ensemble);
-        String place = checked + "/example-" + UUID.randomUUID();
-        Store store = new Store(isCodis, Optional.empty(), Optional.of(place));
-        store.checkAnswers(place);
-        return store;
-    }
-
-    private void checkAnswers(String place) {
-        try (CuratorFramework client = client(place)) {
-            if (!client.blockUntilConnected(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new CannotRun("ZooKeeper at " + place.substring(0, place.indexOf('/'))
-                        + " does not answer: start it, or choose --coordinator zookeeper for one of our own.");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while connecting", interrupted);
-        }
+    /**
+     * Returns one in somebody's store.
+     *
+     * @throws CannotRun if that does not answer
+     */
+    static Store at(Backend backend, boolean isCodis) {
+        backend.checkAnswers();
+        return new Store(isCodis, Optional.empty(), Optional.of(backend), "/example-" + UUID.randomUUID());
     }
 
     /** Returns the server of our own; only where the options say that there is one. */
-    public ZooKeeperServer server() {
+    public StoreServer server() {
         return server.orElseThrow();
     }
 
@@ -80,37 +65,21 @@ public final class Store implements AutoCloseable {
     }
 
     private Supplier<Coordinator> clients(int number) {
-        if (ensemble.isEmpty()) {
+        if (backend.isEmpty()) {
             MemoryStore memory = MemoryStore.create();
             return memory::client;
         }
-        String root = ensemble.get() + "/place-" + number;
-        return () -> ZooKeeperCoordinator.connect(Ensemble.at(root).withSessionTimeout(SESSION));
+        String root = path + "/place-" + number;
+        return () -> backend.get().client(root);
     }
 
     /** Ends the server of our own, or removes what was written to somebody else's. */
     @Override
     public void close() {
-        server.ifPresent(ZooKeeperServer::close);
+        server.ifPresent(StoreServer::close);
         if (server.isEmpty()) {
-            ensemble.ifPresent(Store::remove);
+            backend.ifPresent(used -> used.remove(path));
         }
-    }
-
-    private static void remove(String place) {
-        String path = place.substring(place.indexOf('/'));
-        try (CuratorFramework client = client(place)) {
-            client.delete().quietly().deletingChildrenIfNeeded().forPath(path);
-        } catch (Exception failure) { // Curator declares no other
-            System.err.println("Could not remove " + path + " from ZooKeeper: " + failure.getMessage());
-        }
-    }
-
-    private static CuratorFramework client(String place) {
-        CuratorFramework client = CuratorFrameworkFactory.newClient(
-                place.substring(0, place.indexOf('/')), ANSWER_MILLIS, ANSWER_MILLIS, new RetryOneTime(1_000));
-        client.start();
-        return client;
     }
 
     /**

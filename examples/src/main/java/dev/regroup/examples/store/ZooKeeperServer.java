@@ -12,7 +12,7 @@ import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 
 /** A ZooKeeper server in this process, with its data in a temporary folder. Thread-safe. */
-public final class ZooKeeperServer implements AutoCloseable {
+public final class ZooKeeperServer implements StoreServer {
 
     private static final int TICK_MILLIS = 250;
 
@@ -72,12 +72,12 @@ public final class ZooKeeperServer implements AutoCloseable {
         }
     }
 
-    /** Returns host and port. */
+    @Override
     public String address() {
         return server.getConnectString();
     }
 
-    /** Ends it as a crash does: connections break, sessions stay until they expire. */
+    @Override
     public void kill() {
         try {
             server.stop();
@@ -86,7 +86,7 @@ public final class ZooKeeperServer implements AutoCloseable {
         }
     }
 
-    /** Starts it again on the same port with the same data. */
+    @Override
     public void restart() {
         try {
             server.restart();

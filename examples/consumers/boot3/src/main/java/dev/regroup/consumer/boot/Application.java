@@ -1,6 +1,7 @@
 package dev.regroup.consumer.boot;
 
 import dev.regroup.Reconciler;
+import dev.regroup.consumer.plain.Etcd;
 import dev.regroup.consumer.plain.Failover;
 import dev.regroup.consumer.plain.OneServer;
 import dev.regroup.consumer.plain.TwoNodes;
@@ -17,7 +18,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * A Spring Boot application recovers one failover, recorded in ZooKeeper; Spring starts the reconciler, and closes
+ * A Spring Boot application recovers one failover, recorded in ZooKeeper, and another one in etcd; Spring starts the reconciler, and closes
  * everything in the right order.
  */
 @SpringBootApplication
@@ -60,8 +61,11 @@ public class Application {
     /** A failure ends the application with exit code 1. */
     @Bean
     CommandLineRunner failover(TwoNodes two, Reconciler reconciler) {
-        return arguments -> System.out.println("Spring Boot " + SpringBootVersion.getVersion()
-                + ", over ZooKeeper: from kill -9 to a recorded, writable master: "
-                + Failover.play(two, reconciler).toMillis() + " ms");
+        return arguments -> {
+            System.out.println("Spring Boot " + SpringBootVersion.getVersion()
+                    + ", over ZooKeeper: from kill -9 to a recorded, writable master: "
+                    + Failover.play(two, reconciler).toMillis() + " ms");
+            Etcd.play("Spring Boot " + SpringBootVersion.getVersion());
+        };
     }
 }

@@ -7,7 +7,7 @@ import dev.regroup.redis.RedisNodes;
 import dev.regroup.zookeeper.ZooKeeperCoordinator;
 import java.time.Duration;
 
-/** A program without any framework recovers one failover; the record is in ZooKeeper. */
+/** A program without any framework recovers one failover; the record is in ZooKeeper, and then in etcd. */
 public final class Plain {
 
     private Plain() {}
@@ -28,5 +28,6 @@ public final class Plain {
             System.out.println("plain, over ZooKeeper: from kill -9 to a recorded, writable master: "
                     + took.toMillis() + " ms");
         }
+        Etcd.play("plain");
     }
 }
