@@ -141,8 +141,9 @@ final class Steps {
         List<Event> events = new ArrayList<>();
         Order.late(world).map(Event.Arrive::new).ifPresent(events::add);
         for (Action action : book.actions(moment.actions())) {
-            boolean wouldArrive = moment.phase() == Phase.ACT && Gateway.wouldArrive(world, action);
-            if (features.contains(Feature.LOST_COMMANDS)) {
+            boolean isSending = moment.phase() == Phase.ACT;
+            boolean wouldArrive = isSending && Gateway.wouldArrive(world, action);
+            if (features.contains(Feature.LOST_COMMANDS) && isSending) {
                 events.add(new Event.Lose(action));
             }
             if (features.contains(Feature.REFUSALS) && action instanceof Action.Promote && wouldArrive) {

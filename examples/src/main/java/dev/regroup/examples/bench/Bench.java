@@ -15,8 +15,9 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "probes",
             defaultValue = "probes",
-            description = "What to measure: probes, looks at real nodes (default); reducer, what a decision costs (about"
-                    + " two minutes); coordinators, commits in memory, ZooKeeper and etcd.")
+            description =
+                    "What to measure: probes, looks at real nodes (default); reducer, what a decision costs (about"
+                            + " two minutes); coordinators, commits in memory, ZooKeeper and etcd.")
     private Part part = Part.probes;
 
     @Option(
