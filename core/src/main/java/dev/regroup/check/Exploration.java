@@ -4,6 +4,7 @@ import dev.regroup.model.Block;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Set;
  *     pause
  * @param diagnoses the findings that occurred
  * @param reasons the causes that occurred
- * @param blocks the blocks that occurred
+ * @param blocks the blocks that occurred, and in how many moments each stands
  * @param counterexample the shortest path to a broken promise, one step a line, the last line naming the promise; empty
  *     if none
  */
@@ -23,7 +24,7 @@ public record Exploration(
         int rounds,
         Set<Diagnosis> diagnoses,
         Set<Reason.Code> reasons,
-        Set<Block.Kind> blocks,
+        Map<Block.Kind, Integer> blocks,
         List<String> counterexample) {
 
     /** Tells whether every promise was kept in every moment. */

@@ -1,13 +1,16 @@
 package dev.regroup.check;
 
+import dev.regroup.model.Block;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -140,7 +143,17 @@ public final class Explorer {
 
         private Exploration result(int rounds, List<String> counterexample) {
             return new Exploration(
-                    moments.size(), rounds, goals.diagnoses(), goals.reasons(), goals.blocks(), counterexample);
+                    moments.size(), rounds, goals.diagnoses(), goals.reasons(), blocks(), counterexample);
+        }
+
+        private Map<Block.Kind, Integer> blocks() {
+            Map<Block.Kind, Integer> blocks = new EnumMap<>(Block.Kind.class);
+            for (int number = 0; number < moments.size(); number++) {
+                if (steps.state(moments.get(number)).record().block() instanceof Block.On on) {
+                    blocks.merge(on.kind(), 1, Integer::sum);
+                }
+            }
+            return Collections.unmodifiableMap(blocks);
         }
 
         private List<String> path(int to, List<String> end) {

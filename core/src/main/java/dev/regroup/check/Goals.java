@@ -1,6 +1,5 @@
 package dev.regroup.check;
 
-import dev.regroup.model.Block;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
@@ -12,14 +11,10 @@ final class Goals {
 
     private final Set<Diagnosis> diagnoses = EnumSet.noneOf(Diagnosis.class);
     private final Set<Reason.Code> reasons = EnumSet.noneOf(Reason.Code.class);
-    private final Set<Block.Kind> blocks = EnumSet.noneOf(Block.Kind.class);
 
     void note(Reduction reduction) {
         diagnoses.add(reduction.diagnosis());
         reduction.reasons().forEach(reason -> reasons.add(reason.code()));
-        if (reduction.state().record().block() instanceof Block.On on) {
-            blocks.add(on.kind());
-        }
     }
 
     Set<Diagnosis> diagnoses() {
@@ -28,9 +23,5 @@ final class Goals {
 
     Set<Reason.Code> reasons() {
         return reasons;
-    }
-
-    Set<Block.Kind> blocks() {
-        return blocks;
     }
 }

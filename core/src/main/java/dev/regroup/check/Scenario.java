@@ -83,11 +83,7 @@ public final class Scenario {
             throw InvalidConfiguration.of("the scenario '" + lines.get(0) + "' has no step");
         }
         int misses = number(lines.get(1), "misses");
-        Map<String, String> knobs = new TreeMap<>();
-        knobs.put("misses", Integer.toString(misses));
-        knobs.put("minimum-duration", Math.max(0, misses - 1L) + "s");
-        knobs.put("cool-down", "0s");
-        knobs.put("lag-max", "0");
+        Map<String, String> knobs = usual(misses);
         knobs.putAll(knobs(lines.get(1)));
         return new Scenario(
                 lines.get(0),
@@ -96,6 +92,16 @@ public final class Scenario {
                 features(lines.get(1)),
                 knobs(lines.get(1)),
                 steps);
+    }
+
+    /** The knobs of a scenario that names none. */
+    static Map<String, String> usual(int misses) {
+        Map<String, String> knobs = new TreeMap<>();
+        knobs.put("misses", Integer.toString(misses));
+        knobs.put("minimum-duration", Math.max(0, misses - 1L) + "s");
+        knobs.put("cool-down", "0s");
+        knobs.put("lag-max", "0");
+        return knobs;
     }
 
     private static int number(String line, String key) {

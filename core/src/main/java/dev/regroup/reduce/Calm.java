@@ -70,7 +70,7 @@ final class Calm {
                 && answered.info().readiness() == NodeInfo.Readiness.READY
                 && !answered.info().eligibility().isForbidden()
                 && (member.id().equals(master.id())
-                        ? isFeeding(answered.info(), record) && isSameHistory(answered.info(), inSync)
+                        ? isFeeding(answered.info(), record) && isGoingOn(answered.info(), inSync)
                         : isFollowing(answered.info(), master) && isNear(lagMax, answered.info(), master, observation));
     }
 
@@ -105,10 +105,19 @@ final class Calm {
         return false;
     }
 
-    private static boolean isSameHistory(NodeInfo info, Standing.InSync mark) {
+    /** Whether a master is where it was recorded or further on; one that is not copied from somebody else in between. */
+    private static boolean isGoingOn(NodeInfo info, Standing.InSync mark) {
         return !(info.position() instanceof Position.Known now)
                 || !(mark.position() instanceof Position.Known then)
-                || now.history().equals(then.history());
+                || (now.history().equals(then.history()) && isAtLeast(now.offsets(), then.offsets()));
+    }
+
+    private static boolean isAtLeast(List<Long> now, List<Long> then) {
+        boolean isComparable = now.size() == then.size();
+        for (int i = 0; i < now.size() && isComparable; i++) {
+            isComparable = Long.compareUnsigned(now.get(i), then.get(i)) >= 0;
+        }
+        return isComparable;
     }
 
     private static boolean isFollowing(NodeInfo info, MemberRecord master) {

@@ -28,6 +28,14 @@ record Configuration(int nodes, int misses, Set<Feature> features, Map<String, S
         return new Configuration(nodes, misses, set, Map.of());
     }
 
+    /** With one miss, and whatever of the policy those features need to play any part. */
+    static Configuration withFeatures(int nodes, Set<Feature> features) {
+        Configuration plain = new Configuration(nodes, 1, features, Map.of());
+        return features.contains(Feature.COOL_DOWN)
+                ? plain.with("cool-down", "10s").with("cool-down-max", "10s")
+                : plain;
+    }
+
     /** Returns the same under a policy that has that value of that knob. */
     Configuration with(String knob, String value) {
         Map<String, String> more = new TreeMap<>(knobs);

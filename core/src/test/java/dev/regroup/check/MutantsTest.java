@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,15 @@ class MutantsTest {
             Configuration.of(2, 2, Feature.WRITES, Feature.LOST_DATA),
             Configuration.of(3, 1),
             Configuration.of(3, 1, Feature.LOST_DATA),
+            Configuration.of(2, 1, Feature.MUTE_NODES),
+            Configuration.of(2, 1, Feature.STRANGERS, Feature.START_OLD_ROLE),
+            Configuration.of(2, 1, Feature.LOST_DATA, Feature.LAG),
+            Configuration.of(2, 1, Feature.HANDS, Feature.MUTE_NODES),
+            Configuration.of(2, 1, Feature.WRITES, Feature.HANDS),
+            Configuration.of(2, 1, Feature.WRITES, Feature.HANDS, Feature.NEW_HISTORY_ON_RESTART),
             Configuration.of(3, 1, Feature.WRITES));
+
+    private static final AtomicInteger KILLED = new AtomicInteger();
 
     @TempDir
     private Path scratch;
@@ -112,7 +121,107 @@ class MutantsTest {
                         "a block stays when the master is back",
                         "Blocks.java",
                         "contested, record, sights, new Block.None());",
-                        "contested, record, sights, record.block());"));
+                        "contested, record, sights, record.block());"),
+                new Mutant(
+                        "a dead master is never replaced",
+                        "Election.java",
+                        "        if (sights.isDown(master)) {\n            return Cause.DOWN;",
+                        "        if (sights.isDown(master) && record.members().isEmpty()) {\n            return Cause.DOWN;"),
+                new Mutant(
+                        "a replica that lags is elected as one that does not",
+                        "Electability.java",
+                        "if (known.exists(position -> Lag.isBeyond(policy.lagMax(), info.position(), position))) {",
+                        "if (known.isEmpty() && info.position().lacks(info.position())) {"),
+                new Mutant(
+                        "a replica that follows somebody else stays in sync",
+                        "Standings.java",
+                        "if (isAstray(node, good.get().info())) {",
+                        "if (isAstray(node, good.get().info()) && record.members().isEmpty()) {"),
+                new Mutant(
+                        "a candidate that was restarted is promoted all the same",
+                        "Claims.java",
+                        "return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_RESTARTED);",
+                        "return Optional.<Reason.Code>empty();"),
+                new Mutant(
+                        "a claim is confirmed whoever was restarted meanwhile",
+                        "Claims.java",
+                        ".filter(info -> info.role() instanceof Role.Master && isSameLife(info, claim))",
+                        ".filter(info -> info.role() instanceof Role.Master)"),
+                new Mutant(
+                        "a claim whose master is fed by its candidate goes on",
+                        "Claims.java",
+                        "return Optional.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);",
+                        "return Optional.<Reason.Code>empty();"),
+                new Mutant(
+                        "a recorded master is promoted again whatever it has copied",
+                        "Overthrow.java",
+                        "return isUnlinked(info) && OwnData.isKept(record, sights, info)",
+                        "return isUnlinked(info)"),
+                new Mutant(
+                        "a recorded master in a circle is promoted again whatever it has copied",
+                        "Overthrow.java",
+                        "if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, info)) {",
+                        "if (record.members().isEmpty()) {"),
+                new Mutant(
+                        "a recorded master that follows a stranger is waited for",
+                        "Overthrow.java",
+                        "return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));",
+                        "return new Wait();"),
+                new Mutant(
+                        "a recorded master that follows a node that tells nothing is waited for",
+                        "Overthrow.java",
+                        "                    ? new EndsAtUnusable(node, passed.asJava())",
+                        "                    ? new Unsettled(passed.asJava())"),
+                new Mutant(
+                        "nothing shows that data was lost",
+                        "Losses.java",
+                        "return isWiped || now.position().lacks(had) || (isNewHistory && isUnrelated(now, had));",
+                        "return isWiped;"),
+                new Mutant(
+                        "a master that copied older data stays in sync",
+                        "Standings.java",
+                        "if (info.position().lacks(mark.position())) {",
+                        "if (info.position().lacks(info.position())) {"),
+                new Mutant(
+                        "a running group is recorded though its master has no data and a replica has",
+                        "Adoption.java",
+                        "&& !(isEmpty && info.contents() == NodeInfo.Contents.SOME))",
+                        "&& !(isEmpty && info.contents() == NodeInfo.Contents.UNKNOWN))"),
+                new Mutant(
+                        "that everybody is down is not said",
+                        "Blocks.java",
+                        "        if (allDown) {",
+                        "        if (allDown && record.members().isEmpty()) {"),
+                new Mutant(
+                        "that the master tells nothing is not said",
+                        "Blocks.java",
+                        "return new Block.On(Block.Kind.UNUSABLE, List.of(reign.master()));",
+                        "return new Block.None();"),
+                new Mutant(
+                        "a node that fell silent stays up",
+                        "Lives.java",
+                        "} else if (sights.isDown(member.id()) && member.health() == Health.UP) {",
+                        "} else if (sights.isDown(member.id()) && member.health() == Health.DOWN) {"),
+                new Mutant(
+                        "a replica that comes back as master is left alone",
+                        "Rivals.java",
+                        "if (isRestarted(member, info) && !info.position().hasWritesOfItsOwn()) {",
+                        "if (isRestarted(member, info) && record.members().isEmpty()) {"),
+                new Mutant(
+                        "a master that lost its data is the best there is",
+                        "Blocks.java",
+                        "if (Losses.isShown(record, sights) && election.best().isEmpty()) {",
+                        "if (Losses.isShown(record, sights) && record.members().isEmpty()) {"),
+                new Mutant(
+                        "whoever reigned before is in sync with whoever reigns now",
+                        "Enthronement.java",
+                        "            return new Standing.Deposed();",
+                        "            return member.standing();"),
+                new Mutant(
+                        "a healthy group is decided upon at length and anew",
+                        "Reducer.java",
+                        "                        ? previous\n",
+                        "                        ? new GroupState(decided.record(), settled)\n"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -125,6 +234,7 @@ class MutantsTest {
                 System.out.printf(
                         "mutant '%s': killed with %s after %d steps by %s%n",
                         mutant.name(), configuration, path.size() - 1, path.get(path.size() - 1));
+                Proof.note("wrong reducers killed", KILLED.incrementAndGet());
                 return;
             }
         }

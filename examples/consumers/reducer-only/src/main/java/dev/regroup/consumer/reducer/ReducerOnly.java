@@ -1,5 +1,6 @@
 package dev.regroup.consumer.reducer;
 
+import dev.regroup.check.Check;
 import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
@@ -43,5 +44,13 @@ public final class ReducerOnly {
             throw new IllegalStateException("the running group was not adopted: " + reduction);
         }
         System.out.println("reducer-only: " + reduction);
+
+        Policy own = Policy.defaults().withMisses(2).withCoolDown(Duration.ZERO);
+        Check.Report report = Check.policy(own).nodes(2).run();
+        if (!report.isKept()) {
+            throw new IllegalStateException(report.counterexample());
+        }
+        System.out.println("reducer-only: of a policy of one's own, " + report.states() + " states, at rest within "
+                + report.rounds() + " rounds");
     }
 }
