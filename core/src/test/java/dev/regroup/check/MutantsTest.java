@@ -28,14 +28,14 @@ class MutantsTest {
             Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
             Configuration.of(2, 2, Feature.WRITES, Feature.OBSERVER_RESTARTS),
             Configuration.of(2, 2, Feature.WRITES, Feature.LOST_DATA),
-            Configuration.of(3, 1),
-            Configuration.of(3, 1, Feature.LOST_DATA),
             Configuration.of(2, 1, Feature.MUTE_NODES),
             Configuration.of(2, 1, Feature.STRANGERS, Feature.START_OLD_ROLE),
             Configuration.of(2, 1, Feature.LOST_DATA, Feature.LAG),
-            Configuration.of(2, 1, Feature.HANDS, Feature.MUTE_NODES),
+            Configuration.of(2, 1, Feature.WRITES, Feature.LAG),
+            Configuration.of(3, 1),
             Configuration.of(2, 1, Feature.WRITES, Feature.HANDS),
-            Configuration.of(2, 1, Feature.WRITES, Feature.HANDS, Feature.NEW_HISTORY_ON_RESTART),
+            Configuration.of(2, 1, Feature.HANDS, Feature.MUTE_NODES),
+            Configuration.of(3, 1, Feature.LOST_DATA),
             Configuration.of(3, 1, Feature.WRITES));
 
     private static final AtomicInteger KILLED = new AtomicInteger();

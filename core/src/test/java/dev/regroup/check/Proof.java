@@ -21,7 +21,7 @@ final class Proof {
 
     private Proof() {}
 
-    /** Adds a number, or a text, and writes what is known so far. */
+    /** Adds a whole number, or a text, and writes what is known so far. */
     static synchronized void note(String name, Object value) {
         PARTS.put(name, value);
         try {
@@ -40,10 +40,7 @@ final class Proof {
             for (Map.Entry<String, Object> part : PARTS.entrySet()) {
                 json.writeFieldName(part.getKey());
                 if (part.getValue() instanceof Number number) {
-                    json.writeNumber(
-                            number.doubleValue() == number.longValue()
-                                    ? Long.toString(number.longValue())
-                                    : number.toString());
+                    json.writeNumber(number.longValue());
                 } else {
                     json.writeString(part.getValue().toString());
                 }
@@ -55,9 +52,11 @@ final class Proof {
 
     private static String text() {
         StringBuilder text = new StringBuilder("PROOF\n");
-        PARTS.forEach((name, value) -> text.append(String.format(
-                "  %-28s %s%n",
-                name, value instanceof Integer ? String.format(java.util.Locale.ROOT, "%,d", value) : value)));
+        PARTS.forEach((name, value) -> text.append("  ")
+                .append(name)
+                .append(" ".repeat(Math.max(1, 26 - name.length())))
+                .append(value)
+                .append('\n'));
         return text.toString();
     }
 }
