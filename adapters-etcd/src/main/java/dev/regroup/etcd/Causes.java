@@ -89,8 +89,17 @@ final class Causes {
         return "etcd does not take the request (" + said + ")";
     }
 
+    /** Tells whether the database has reached its quota. */
+    static boolean isFull(Status status) {
+        return status.getCode() == Status.Code.RESOURCE_EXHAUSTED && isFull(said(status));
+    }
+
+    private static boolean isFull(String said) {
+        return said.contains("database space exceeded");
+    }
+
     private static Optional<String> exhausted(String said) {
-        if (said.contains("database space exceeded")) {
+        if (isFull(said)) {
             return Optional.of("etcd's database is full: compact and defragment it and disarm the alarm, or raise"
                     + " --quota-backend-bytes");
         }
