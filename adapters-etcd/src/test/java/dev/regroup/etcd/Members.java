@@ -15,10 +15,14 @@ final class Members implements AutoCloseable {
             .toList();
 
     static Members start() {
-        EtcdMember.program();
         Members members = new Members();
-        members.startAll();
-        return members;
+        try {
+            members.startAll();
+            return members;
+        } catch (RuntimeException | Error failure) {
+            members.close();
+            throw failure;
+        }
     }
 
     private void startAll() {
