@@ -103,6 +103,11 @@ final class Causes {
             return Optional.of("etcd's database is full: compact and defragment it and disarm the alarm, or raise"
                     + " --quota-backend-bytes");
         }
+        // Only reading answers at length: a transaction whose answer is too long has not changed anything.
+        if (said.contains("exceeds maximum size")) {
+            return Optional.of("it is larger than what this client takes in one message: build it with a larger"
+                    + " maxInboundMessageSize");
+        }
         return said.contains("received message larger than max") ? Optional.of(tooLarge()) : Optional.empty();
     }
 
