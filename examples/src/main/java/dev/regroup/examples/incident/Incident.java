@@ -47,6 +47,7 @@ public final class Incident implements Callable<Integer> {
     private static final NodeId B = NodeId.of("b");
     /** A store may fail meanwhile, on a machine that has much else to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final String KEY = "written-before";
     private static final String VALUE = "still-here";
