@@ -75,7 +75,7 @@ final class Members implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) {
-        long giveUpAt = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long giveUpAt = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - giveUpAt > 0) {
                 throw new AssertionError("it did not come to that");
