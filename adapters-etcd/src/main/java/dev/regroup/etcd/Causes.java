@@ -89,10 +89,24 @@ final class Causes {
         return "etcd does not take the request (" + said + ")";
     }
 
+    /** Tells whether the database has reached its quota. */
+    static boolean isFull(Status status) {
+        return status.getCode() == Status.Code.RESOURCE_EXHAUSTED && isFull(said(status));
+    }
+
+    private static boolean isFull(String said) {
+        return said.contains("database space exceeded");
+    }
+
     private static Optional<String> exhausted(String said) {
-        if (said.contains("database space exceeded")) {
+        if (isFull(said)) {
             return Optional.of("etcd's database is full: compact and defragment it and disarm the alarm, or raise"
                     + " --quota-backend-bytes");
+        }
+        // Only reading answers at length: a transaction whose answer is too long has not changed anything.
+        if (said.contains("exceeds maximum size")) {
+            return Optional.of("it is larger than what this client takes in one message: build it with a larger"
+                    + " maxInboundMessageSize");
         }
         return said.contains("received message larger than max") ? Optional.of(tooLarge()) : Optional.empty();
     }

@@ -250,7 +250,28 @@ final class Committing {
             forgetLooks();
             return begin();
         }
-        return done(unanswered(answer.status()));
+        return Causes.isFull(answer.status()) ? settle(answer.status()) : done(unanswered(answer.status()));
+    }
+
+    /**
+     * A member whose database just got full does a transaction and calls it too much all the same (quotaApplierV3 in
+     * etcd's apply.go). That is final, so a register that is as before shows that it was not done.
+     */
+    private CompletionStage<CommitOutcome> settle(Status full) {
+        CommitOutcome refused = unanswered(full);
+        CommitOutcome unknown = new Unknown("etcd's database is full; this may have been done before it was");
+        if (commit.puts().isEmpty()) {
+            return done(unknown);
+        }
+        String key = commit.puts().get(0).key();
+        return requests.get(paths.of(key), WITHOUT_VALUE).thenApply(answer -> {
+            Optional<Versions> actual = answer.value()
+                    .map(response -> response.getKvs().stream()
+                            .findFirst()
+                            .map(Versions::of)
+                            .orElse(Versions.ABSENT));
+            return actual.equals(Optional.ofNullable(found.get(key))) ? refused : unknown;
+        });
     }
 
     private void forgetLooks() {

@@ -117,7 +117,10 @@ public final class EtcdCoordinator implements Coordinator {
         ScheduledThreadPoolExecutor thread = thread();
         try {
             return new EtcdCoordinator(
-                    Line.owning(() -> Connecting.open(cluster, senders), thread),
+                    Line.owning(
+                            () -> Connecting.open(cluster, senders),
+                            cluster.limits().timeout(),
+                            thread),
                     new Paths(cluster.root()),
                     cluster.limits(),
                     cluster.servers(),

@@ -33,7 +33,20 @@ final class Gate {
     private void admit() {
         while (taken < places && !waiting.isEmpty()) {
             taken++;
-            var unused = waiting.remove().get().whenComplete((ended, never) -> Tasks.run(thread, this::leave));
+            Tasks.guarded(() -> begin(waiting.remove()), "a request");
+        }
+    }
+
+    /** One that fails at once takes no place for ever. */
+    private void begin(Supplier<? extends CompletionStage<?>> request) {
+        boolean hasBegun = false;
+        try {
+            var unused = request.get().whenComplete((ended, never) -> Tasks.run(thread, this::leave));
+            hasBegun = true;
+        } finally {
+            if (!hasBegun) {
+                taken--;
+            }
         }
     }
 

@@ -21,6 +21,9 @@ final class Line implements AutoCloseable {
 
     private final Supplier<Client> opening;
     private final boolean isOwned;
+    /** How long a former client may still be answered. */
+    private final Duration linger;
+
     private final ScheduledExecutorService thread;
     private volatile Client client;
     private volatile boolean isReached = true;
@@ -33,19 +36,20 @@ final class Line implements AutoCloseable {
     private final Set<Client> closing = new HashSet<>();
     private boolean isClosed;
 
-    private Line(Supplier<Client> opening, boolean isOwned, ScheduledExecutorService thread) {
+    private Line(Supplier<Client> opening, boolean isOwned, Duration linger, ScheduledExecutorService thread) {
         this.opening = opening;
         this.isOwned = isOwned;
+        this.linger = linger;
         this.thread = thread;
         this.client = prepared(opening);
     }
 
     static Line using(Client client, ScheduledExecutorService thread) {
-        return new Line(() -> client, false, thread);
+        return new Line(() -> client, false, Duration.ZERO, thread);
     }
 
-    static Line owning(Supplier<Client> opening, ScheduledExecutorService thread) {
-        return new Line(opening, true, thread);
+    static Line owning(Supplier<Client> opening, Duration linger, ScheduledExecutorService thread) {
+        return new Line(opening, true, linger, thread);
     }
 
     /** Its parts are made when they are asked for first, which takes a moment that no request should wait for. */
@@ -109,7 +113,7 @@ final class Line implements AutoCloseable {
             client = prepared(opening);
             renewableNanos = System.nanoTime() + RENEWALS.toNanos();
             closing.add(former);
-            Tasks.later(thread, PATIENCE, () -> end(former));
+            Tasks.later(thread, linger, () -> end(former));
         }
     }
 

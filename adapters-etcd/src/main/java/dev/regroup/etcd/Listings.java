@@ -3,6 +3,7 @@ package dev.regroup.etcd;
 import dev.regroup.coordinator.Coordinator.Listing;
 import dev.regroup.coordinator.Register;
 import dev.regroup.coordinator.Revision;
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
@@ -28,20 +29,27 @@ final class Listings {
     }
 
     CompletionStage<Listing> page(String folder, Optional<String> after) {
-        return page(folder, after, PAGE);
+        String first = folder + "/";
+        return page(
+                folder, paths.behind(after.filter(key -> key.startsWith(first)).orElse(first)), PAGE);
     }
 
-    private CompletionStage<Listing> page(String folder, Optional<String> after, int size) {
+    private CompletionStage<Listing> page(String folder, ByteSequence from, int size) {
         GetOption option = GetOption.builder()
                 .withRange(paths.end(folder))
                 .withLimit(size)
                 .withSortField(GetOption.SortTarget.KEY)
                 .withSortOrder(GetOption.SortOrder.ASCEND)
                 .build();
-        return requests.get(paths.behind(after.orElse(folder + "/")), option).thenCompose(answer -> {
+        return requests.get(from, option).thenCompose(answer -> {
             // More than what a client takes in one message.
             if (answer.is(Status.Code.RESOURCE_EXHAUSTED) && size > 1) {
-                return page(folder, after, Math.max(1, size / 4));
+                return page(folder, from, Math.max(1, size / 4));
+            }
+            List<KeyValue> all = answer.value().map(GetResponse::getKvs).orElse(List.of());
+            // Nothing but somebody else's keys that are no text: no string could name where the next page begins.
+            if (!all.isEmpty() && texts(all).isEmpty()) {
+                return page(folder, Paths.behind(all.get(all.size() - 1).getKey()), size);
             }
             return CompletableFuture.completedFuture(listing(folder, answer));
         });
@@ -54,7 +62,7 @@ final class Listings {
                     .orElseGet(() -> new Listing.Unreachable(silence(answer.status())));
         }
         GetResponse response = answer.value().orElseThrow();
-        List<KeyValue> all = response.getKvs();
+        List<KeyValue> all = texts(response.getKvs());
         List<Register> registers = all.stream()
                 .map(paths::register)
                 .filter(register -> register.key().indexOf('/', folder.length() + 1) < 0)
@@ -64,6 +72,10 @@ final class Listings {
                 : Optional.empty();
         return new Listing.Page(
                 registers, next, new Revision(Long.toString(response.getHeader().getRevision())));
+    }
+
+    private static List<KeyValue> texts(List<KeyValue> all) {
+        return all.stream().filter(each -> Paths.isText(each.getKey())).toList();
     }
 
     private String silence(Status status) {

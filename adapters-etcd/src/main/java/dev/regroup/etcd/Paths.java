@@ -5,7 +5,6 @@ import dev.regroup.coordinator.Register;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * Where keys are in the cluster: below a root. Immutable.
@@ -17,11 +16,15 @@ record Paths(String root) {
     /** Elections have a folder of their own, which no layout uses. */
     private static final String ELECTIONS = "/regroup/elections/";
 
-    private static final Pattern KEY = Pattern.compile("(/[^/]+)+");
-
-    /** Tells whether that is a path of non-empty segments; etcd would take anything. */
+    /** Tells whether that is a path of non-empty segments in UTF-8; etcd would take anything. */
     static boolean isKey(String key) {
-        return KEY.matcher(key).matches();
+        boolean isPath = key.startsWith("/") && !key.endsWith("/") && !key.contains("//");
+        return isPath && StandardCharsets.UTF_8.newEncoder().canEncode(key);
+    }
+
+    /** Tells whether that is UTF-8: somebody else's key may be anything. */
+    static boolean isText(ByteSequence path) {
+        return bytes(path.toString(StandardCharsets.UTF_8)).equals(path);
     }
 
     ByteSequence of(String key) {
@@ -35,7 +38,12 @@ record Paths(String root) {
 
     /** Returns the smallest key that is greater than that one. */
     ByteSequence behind(String key) {
-        return bytes(root + key + "\0");
+        return behind(of(key));
+    }
+
+    /** Returns the smallest key that is greater than that one. */
+    static ByteSequence behind(ByteSequence path) {
+        return path.concat(bytes("\0"));
     }
 
     String key(ByteSequence path) {

@@ -68,6 +68,9 @@ final class Watches {
         private long opened;
 
         private long next;
+        /** Whether the watch that was opened last was in place once. */
+        private boolean wasInPlace;
+
         private String complaint = "";
         private volatile boolean isClosed;
 
@@ -107,6 +110,7 @@ final class Watches {
             long mine = ++opened;
             end();
             next = revision;
+            wasInPlace = false;
             WatchOption option = WatchOption.builder()
                     .withRevision(revision)
                     .withRange(paths.end(prefix))
@@ -134,9 +138,8 @@ final class Watches {
             }
             complaint = "";
             long revision = response.getHeader().getRevision();
-            if (response.isCreatedNotify() && revision + 1 < next) {
-                locate(false); // or its member lags behind
-                return;
+            if (response.isCreatedNotify()) {
+                placed(revision);
             }
             next = Math.max(next, revision + 1);
             List<String> keys = response.getEvents().stream()
@@ -147,6 +150,20 @@ final class Watches {
             if (!keys.isEmpty()) {
                 tell(new Change.Keys(keys));
             }
+        }
+
+        /**
+         * jetcd resumes a watch from where the cluster was when it was in place before, also if what had changed until
+         * then was not told yet.
+         */
+        private void placed(long revision) {
+            if (revision + 1 < next) {
+                locate(false); // or its member lags behind
+            }
+            if (wasInPlace) {
+                tell(new Change.All());
+            }
+            wasInPlace = true;
         }
 
         /** jetcd resumes the watch, or ends it, which it says next. */

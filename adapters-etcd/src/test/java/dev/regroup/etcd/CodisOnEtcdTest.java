@@ -135,7 +135,7 @@ class CodisOnEtcdTest {
     }
 
     private EtcdCoordinator client() {
-        EtcdCoordinator client = EtcdCoordinator.connect(member.address());
+        EtcdCoordinator client = EtcdCoordinator.connect(member.patient());
         closing.add(client);
         return client;
     }
@@ -155,13 +155,13 @@ class CodisOnEtcdTest {
     }
 
     private static String next(BlockingQueue<String> heard) throws InterruptedException {
-        String next = heard.poll(30, TimeUnit.SECONDS);
+        String next = heard.poll(120, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
     }
 
     private static <T> T done(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
     }
 
     /** Hears of group 1. */
@@ -194,13 +194,13 @@ class CodisOnEtcdTest {
         }
 
         void awaitAdoption() throws InterruptedException {
-            assertThat(adopted.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(adopted.await(120, TimeUnit.SECONDS)).isTrue();
             awaitLooks();
         }
 
         void awaitLooks() throws InterruptedException {
             looks = new CountDownLatch(LOOKS);
-            assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(looks.await(120, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.regroup.coordinator.CoordinatorContract;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,7 @@ class EtcdContractAfterFailuresTest extends CoordinatorContract {
                 .namespace(ByteSequence.from(namespace, StandardCharsets.UTF_8))
                 .build();
         borrowed.add(jetcd);
-        EtcdCoordinator client = EtcdCoordinator.using(jetcd);
+        EtcdCoordinator client = EtcdCoordinator.using(jetcd, Duration.ofSeconds(60));
         clients.add(client);
         return client;
     }

@@ -36,7 +36,8 @@ class EtcdContractTest extends CoordinatorContract {
 
     @Override
     protected EtcdCoordinator connect() {
-        EtcdCoordinator client = EtcdCoordinator.connect(started.orElseThrow().address() + root);
+        EtcdCoordinator client =
+                EtcdCoordinator.connect(EtcdMember.patient(started.orElseThrow().address() + root));
         clients.add(client);
         return client;
     }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ final class EtcdMember implements AutoCloseable {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    /** Those of a member that is not started yet are free for everybody else. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Path folder;
@@ -38,6 +42,8 @@ final class EtcdMember implements AutoCloseable {
     private final int peerPort = freePort();
     private final List<String> settings;
     private final String scheme;
+    private final Path program = program();
+    private final Thread hook = new Thread(this::clear, "etcd-end");
     private Optional<Process> process = Optional.empty();
 
     EtcdMember(String name, List<String> settings) {
@@ -49,19 +55,26 @@ final class EtcdMember implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Starts the only member of a cluster, and waits until it answers. */
     static EtcdMember alone(String... settings) {
         EtcdMember member = new EtcdMember("alone", List.of(settings));
-        member.start(member.peer());
-        member.awaitHealth();
-        return member;
+        try {
+            member.start(member.peer());
+            member.awaitHealth();
+            return member;
+        } catch (RuntimeException | Error failure) {
+            member.close();
+            throw failure;
+        }
     }
 
     /** Returns the program; skips the calling test where there is none, or fails it where REGROUP_CI is true. */
     static Path program() {
         Optional<Path> program = Optional.ofNullable(System.getenv("ETCD_BIN"))
+                .filter(name -> !name.isEmpty())
                 .map(Path::of)
                 .or(() -> Stream.of(Optional.ofNullable(System.getenv("PATH"))
                                 .orElse("")
@@ -82,6 +95,9 @@ final class EtcdMember implements AutoCloseable {
     static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (!GIVEN.add(port)) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
@@ -95,6 +111,15 @@ final class EtcdMember implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Returns how to connect where nothing is to be late: a machine may have much else to do. */
+    EtcdCluster patient() {
+        return patient(address());
+    }
+
+    static EtcdCluster patient(String endpoints) {
+        return EtcdCluster.at(endpoints).withTimeout(Duration.ofSeconds(20)).withLease(Duration.ofSeconds(60));
+    }
+
     String peer() {
         return name + "=http://127.0.0.1:" + peerPort;
     }
@@ -105,7 +130,7 @@ final class EtcdMember implements AutoCloseable {
 
     void start(String peers) {
         List<String> command = new ArrayList<>(List.of(
-                program().toString(),
+                program.toString(),
                 "--name",
                 name,
                 "--data-dir",
@@ -121,26 +146,27 @@ final class EtcdMember implements AutoCloseable {
                 "--initial-cluster",
                 peers,
                 "--heartbeat-interval",
-                "50",
+                "100",
                 "--election-timeout",
-                "500"));
+                "1000"));
         command.addAll(settings);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // What is set for another etcd does not concern this one.
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("ETCD_"));
         try {
-            process = Optional.of(new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            process = Optional.of(builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("output.txt").toFile()))
                     .start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
     void awaitHealth() {
         long giveUpAt = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!isHealthy()) {
-            if (System.nanoTime() > giveUpAt) {
+            if (!isRunning() || System.nanoTime() - giveUpAt > 0) {
                 throw new IllegalStateException(name + " is not healthy: " + output());
             }
             pause();
@@ -234,7 +260,19 @@ final class EtcdMember implements AutoCloseable {
 
     @Override
     public void close() {
+        clear();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // It runs, or has run.
+        }
+    }
+
+    private void clear() {
         kill();
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException failure) {

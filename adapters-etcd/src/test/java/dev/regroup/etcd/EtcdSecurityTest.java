@@ -53,7 +53,7 @@ class EtcdSecurityTest {
     void aUserSeesWhatItsRoleAllowsAndEverythingElseIsRefusedWithWhatToDo() throws Exception {
         try (EtcdMember member = EtcdMember.alone()) {
             enableUsers(member);
-            EtcdCluster cluster = EtcdCluster.at(member.address());
+            EtcdCluster cluster = member.patient();
 
             EtcdCoordinator user = connect(cluster.withUser("regroup", "secret"));
             assertThat(put(user, KEY)).isInstanceOf(CommitOutcome.Committed.class);
@@ -109,7 +109,7 @@ class EtcdSecurityTest {
                 "--client-cert-auth",
                 "--trusted-ca-file",
                 server.certificate.toString())) {
-            EtcdCluster cluster = EtcdCluster.at(member.address());
+            EtcdCluster cluster = member.patient();
 
             EtcdCoordinator client =
                     connect(cluster.withTls(server.certificate).withCertificate(server.certificate, server.key));

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A line that breaks at one transaction, right after it was answered. */
@@ -41,6 +42,12 @@ class LostAnswerTest {
             .interceptor(line)
             .build();
     private final EtcdCoordinator client = EtcdCoordinator.using(jetcd);
+
+    /** The first connection of a program takes its time. */
+    @BeforeEach
+    void connect() {
+        Members.await(() -> done(client.read(KEY)) instanceof Read.Absent);
+    }
 
     @AfterEach
     void close() {

@@ -15,10 +15,14 @@ final class Members implements AutoCloseable {
             .toList();
 
     static Members start() {
-        EtcdMember.program();
         Members members = new Members();
-        members.startAll();
-        return members;
+        try {
+            members.startAll();
+            return members;
+        } catch (RuntimeException | Error failure) {
+            members.close();
+            throw failure;
+        }
     }
 
     private void startAll() {
@@ -71,7 +75,7 @@ final class Members implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) {
-        long giveUpAt = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long giveUpAt = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - giveUpAt > 0) {
                 throw new AssertionError("it did not come to that");

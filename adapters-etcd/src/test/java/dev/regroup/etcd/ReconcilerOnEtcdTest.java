@@ -98,7 +98,7 @@ class ReconcilerOnEtcdTest {
         closing.add(reconciler);
         long begun = System.nanoTime();
         reconciler.start();
-        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(180, TimeUnit.SECONDS)).isTrue();
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
@@ -139,7 +139,7 @@ class ReconcilerOnEtcdTest {
     }
 
     private EtcdCoordinator client() {
-        EtcdCoordinator client = EtcdCoordinator.connect(member.address());
+        EtcdCoordinator client = EtcdCoordinator.connect(member.patient());
         closing.add(client);
         return client;
     }
@@ -162,13 +162,13 @@ class ReconcilerOnEtcdTest {
     }
 
     private static String next(BlockingQueue<String> heard) throws InterruptedException {
-        String next = heard.poll(30, TimeUnit.SECONDS);
+        String next = heard.poll(60, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
     }
 
     private static void await(BooleanSupplier condition) {
-        long giveUpAt = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long giveUpAt = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(giveUpAt);
             LockSupport.parkNanos(1_000_000);
@@ -176,6 +176,6 @@ class ReconcilerOnEtcdTest {
     }
 
     private static <T> T done(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

@@ -20,6 +20,9 @@ class StoppedProcessTest {
     void aLeaderThatWasStoppedForLongerThanItsLeaseHasNothingLeftWhenItGoesOn() throws Exception {
         try (EtcdMember member = EtcdMember.alone()) {
             Process other = start(member);
+            // One that is stopped does not notice that nobody talks to it any more.
+            Thread hook = new Thread(other::destroyForcibly);
+            Runtime.getRuntime().addShutdownHook(hook);
             try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8);
                     OutputStream asked = other.getOutputStream();
                     EtcdCoordinator witness = EtcdCoordinator.connect(
@@ -37,6 +40,7 @@ class StoppedProcessTest {
                 assertThat(said.readLine()).isEqualTo("left PT0S");
                 assertThat(said.readLine()).isEqualTo("next Lost[]");
             } finally {
+                Runtime.getRuntime().removeShutdownHook(hook);
                 other.destroyForcibly();
                 other.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             }

@@ -22,7 +22,7 @@ abstract class CoordinatorCalls {
     static final String KEY = "/regroup/groups/orders";
     static final String OTHER = "/regroup/groups/users";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Returns a new client of a store that is empty when a test begins, and that all clients of one test share. */
     protected abstract Coordinator connect();

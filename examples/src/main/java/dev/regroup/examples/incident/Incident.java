@@ -45,7 +45,9 @@ public final class Incident implements Callable<Integer> {
 
     private static final NodeId A = NodeId.of("a");
     private static final NodeId B = NodeId.of("b");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A store may fail meanwhile, on a machine that has much else to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final String KEY = "written-before";
     private static final String VALUE = "still-here";
@@ -210,7 +212,7 @@ public final class Incident implements Callable<Integer> {
     private static GroupRecord readBack(Coordinator coordinator, Store.Place place) {
         Registers found = Registers.absent(place.layout().keys(place.group()));
         for (String key : place.layout().keys(place.group())) {
-            Coordinator.Read read = coordinator.read(key).toCompletableFuture().join();
+            Coordinator.Read read = answered(coordinator, key);
             if (!(read instanceof Coordinator.Read.Found register)) {
                 throw new NotRecovered("the record cannot be read back: " + read);
             }
@@ -221,6 +223,16 @@ public final class Incident implements Callable<Integer> {
             return recorded.record();
         }
         throw new NotRecovered("the record cannot be read back: " + found);
+    }
+
+    private static Coordinator.Read answered(Coordinator coordinator, String key) {
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        Coordinator.Read read = coordinator.read(key).toCompletableFuture().join();
+        while (read instanceof Coordinator.Read.Unreachable && System.nanoTime() - giveUpAt < 0) {
+            pause(Duration.ofMillis(100));
+            read = coordinator.read(key).toCompletableFuture().join();
+        }
+        return read;
     }
 
     private static boolean isMasterBack(GroupState state) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class EtcdBackend implements Backend {
 
     private static final Duration LEASE = Duration.ofSeconds(5);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private final String cluster;
 
@@ -27,11 +27,11 @@ final class EtcdBackend implements Backend {
 
     @Override
     public void checkAnswers() {
-        try (Coordinator client = client("")) {
-            Coordinator.Read read = client.read("/regroup/anything")
-                    .toCompletableFuture()
-                    .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+        // Whoever refuses connections does so at once; the first one of a program takes its time.
+        try (Coordinator client =
+                EtcdCoordinator.connect(EtcdCluster.at(cluster).withTimeout(ANSWER_WITHIN))) {
+            Coordinator.Read read =
+                    client.read("/regroup/anything").toCompletableFuture().join();
             if (read instanceof Coordinator.Read.Unreachable || read instanceof Coordinator.Read.Refused) {
                 throw new CannotRun("etcd at " + servers()
                         + " does not answer: start it, or choose --coordinator etcd for one of our own.");

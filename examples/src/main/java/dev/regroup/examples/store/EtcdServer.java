@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class EtcdServer implements StoreServer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Ports PORTS = new Ports();
 
@@ -137,7 +137,7 @@ public final class EtcdServer implements StoreServer {
         Process running = process();
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (!isAnswering()) {
-            if (!running.isAlive() || System.nanoTime() > giveUpAt) {
+            if (!running.isAlive() || System.nanoTime() - giveUpAt > 0) {
                 throw new CannotRun("The etcd in " + program + " does not start (" + lastLine()
                         + "): choose --coordinator zookeeper or memory.");
             }

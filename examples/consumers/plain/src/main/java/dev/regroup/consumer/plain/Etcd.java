@@ -68,7 +68,7 @@ public final class Etcd {
     }
 
     private static Leadership.Held held(BlockingQueue<Leadership> heard) throws InterruptedException {
-        Leadership next = heard.poll(20, TimeUnit.SECONDS);
+        Leadership next = heard.poll(60, TimeUnit.SECONDS);
         expect(next instanceof Leadership.Held, "nobody is elected: " + next);
         return (Leadership.Held) next;
     }
@@ -77,7 +77,7 @@ public final class Etcd {
         Put put = new Put("/regroup/groups/fenced", Bytes.utf8("one"));
         CompletionStage<CommitOutcome> outcome =
                 client.commit(new Commit(List.of(), List.of(put), Optional.of(held.fence())));
-        return outcome.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return outcome.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static void expect(boolean holds, String otherwise) {

@@ -29,6 +29,7 @@ public final class OneEtcd implements AutoCloseable {
     /** Returns where its program is; empty if there is none, which is an error where REGROUP_CI is true. */
     public static Optional<Path> program() {
         Optional<Path> program = Optional.ofNullable(System.getenv("ETCD_BIN"))
+                .filter(name -> !name.isEmpty())
                 .map(Path::of)
                 .or(() -> Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                         .map(folder -> Path.of(folder, "etcd"))
@@ -49,7 +50,7 @@ public final class OneEtcd implements AutoCloseable {
         int port = freePort();
         String clients = "http://127.0.0.1:" + port;
         String peers = "http://127.0.0.1:" + freePort();
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
                         "--name=one",
                         "--data-dir=" + folder.resolve("data"),
@@ -57,13 +58,15 @@ public final class OneEtcd implements AutoCloseable {
                         "--advertise-client-urls=" + clients,
                         "--listen-peer-urls=" + peers,
                         "--initial-advertise-peer-urls=" + peers,
-                        "--initial-cluster=one=" + peers)
-                .redirectErrorStream(true)
+                        "--initial-cluster=one=" + peers);
+        // What is set for another etcd does not concern this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("ETCD_"));
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
         OneEtcd etcd = new OneEtcd(folder, port, process);
         Runtime.getRuntime().addShutdownHook(new Thread(etcd::close));
-        for (int i = 0; i < 1000 && !etcd.isListening(); i++) {
+        for (int i = 0; i < 3000 && process.isAlive() && !etcd.isListening(); i++) {
             Thread.sleep(20);
         }
         return etcd;
