@@ -32,8 +32,7 @@ import java.util.TreeMap;
 public final class Check {
 
     /** With three nodes each of these has more than six million moments. */
-    private static final Set<Feature> LARGE =
-            Collections.unmodifiableSet(EnumSet.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS));
+    private static final List<Feature> LARGE = List.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS);
 
     private static final int MOST = 50_000_000;
 
@@ -108,8 +107,13 @@ public final class Check {
     private List<Set<Feature>> singles() {
         List<Set<Feature>> singles = new ArrayList<>();
         singles.add(EnumSet.noneOf(Feature.class));
-        Set<Feature> all = nodes > 2 ? EnumSet.complementOf(EnumSet.copyOf(LARGE)) : EnumSet.allOf(Feature.class);
-        all.forEach(feature -> singles.add(EnumSet.of(feature)));
+        for (Feature feature : Feature.values()) {
+            if (nodes <= 2 || !LARGE.contains(feature)) {
+                Set<Feature> single = EnumSet.noneOf(Feature.class);
+                single.add(feature);
+                singles.add(single);
+            }
+        }
         return singles;
     }
 
@@ -176,8 +180,12 @@ public final class Check {
 
         /** Copies both collections. */
         public Report {
-            reasons = Set.copyOf(reasons);
-            blocks = Map.copyOf(blocks);
+            Set<Reason.Code> allReasons = EnumSet.noneOf(Reason.Code.class);
+            allReasons.addAll(reasons);
+            reasons = Collections.unmodifiableSet(allReasons);
+            Map<Block.Kind, Integer> allBlocks = new EnumMap<>(Block.Kind.class);
+            allBlocks.putAll(blocks);
+            blocks = Collections.unmodifiableMap(allBlocks);
         }
 
         /** Tells whether every promise was kept in every moment. */

@@ -128,11 +128,6 @@ class MutantsTest {
                         "        if (sights.isDown(master)) {\n            return Cause.DOWN;",
                         "        if (sights.isDown(master) && record.members().isEmpty()) {\n            return Cause.DOWN;"),
                 new Mutant(
-                        "a replica that lags is elected as one that does not",
-                        "Electability.java",
-                        "if (known.exists(position -> Lag.isBeyond(policy.lagMax(), info.position(), position))) {",
-                        "if (known.isEmpty() && info.position().lacks(info.position())) {"),
-                new Mutant(
                         "a replica that follows somebody else stays in sync",
                         "Standings.java",
                         "if (isAstray(node, good.get().info())) {",
@@ -148,30 +143,10 @@ class MutantsTest {
                         ".filter(info -> info.role() instanceof Role.Master && isSameLife(info, claim))",
                         ".filter(info -> info.role() instanceof Role.Master)"),
                 new Mutant(
-                        "a claim whose master is fed by its candidate goes on",
-                        "Claims.java",
-                        "return Optional.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);",
-                        "return Optional.<Reason.Code>empty();"),
-                new Mutant(
-                        "a recorded master is promoted again whatever it has copied",
-                        "Overthrow.java",
-                        "return isUnlinked(info) && OwnData.isKept(record, sights, info)",
-                        "return isUnlinked(info)"),
-                new Mutant(
-                        "a recorded master in a circle is promoted again whatever it has copied",
-                        "Overthrow.java",
-                        "if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, info)) {",
-                        "if (record.members().isEmpty()) {"),
-                new Mutant(
                         "a recorded master that follows a stranger is waited for",
                         "Overthrow.java",
                         "return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));",
                         "return new Wait();"),
-                new Mutant(
-                        "a recorded master that follows a node that tells nothing is waited for",
-                        "Overthrow.java",
-                        "                    ? new EndsAtUnusable(node, passed.asJava())",
-                        "                    ? new Unsettled(passed.asJava())"),
                 new Mutant(
                         "nothing shows that data was lost",
                         "Losses.java",
@@ -203,11 +178,6 @@ class MutantsTest {
                         "} else if (sights.isDown(member.id()) && member.health() == Health.UP) {",
                         "} else if (sights.isDown(member.id()) && member.health() == Health.DOWN) {"),
                 new Mutant(
-                        "a replica that comes back as master is left alone",
-                        "Rivals.java",
-                        "if (isRestarted(member, info) && !info.position().hasWritesOfItsOwn()) {",
-                        "if (isRestarted(member, info) && record.members().isEmpty()) {"),
-                new Mutant(
                         "a master that lost its data is the best there is",
                         "Blocks.java",
                         "if (Losses.isShown(record, sights) && election.best().isEmpty()) {",
@@ -218,10 +188,25 @@ class MutantsTest {
                         "            return new Standing.Deposed();",
                         "            return member.standing();"),
                 new Mutant(
-                        "a healthy group is decided upon at length and anew",
+                        "a recorded master that follows a node that tells nothing is waited for",
+                        "Overthrow.java",
+                        "new EndsAtUnusable(node, passed.asJava())",
+                        "new Unsettled(passed.asJava())"),
+                new Mutant(
+                        "nothing is ever done",
                         "Reducer.java",
-                        "                        ? previous\n",
-                        "                        ? new GroupState(decided.record(), settled)\n"));
+                        "if (mayBeCalm && Calm.is(policy.lagMax(), previous, observation)) {",
+                        "if (mayBeCalm || policy.misses() > 0) {"),
+                new Mutant(
+                        "a master is always replaced",
+                        "Election.java",
+                        "        if (sights.isDown(master)) {\n            return Cause.DOWN;",
+                        "        if (policy.misses() > 0) {\n            return Cause.DOWN;"),
+                new Mutant(
+                        "a group is always blocked",
+                        "Blocks.java",
+                        "Block block = block(policy, draft.record(), sights, election, overthrow);",
+                        "Block block = new Block.On(Block.Kind.UNPROVEN, List.of());"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -103,8 +103,10 @@ class PromisesPageTest {
 
     @Test
     void everyNameExists() {
+        // What comes after the tables is about commands and code.
+        String tables = page.substring(0, page.indexOf("## What was searched"));
         List<String> unknown =
-                names(page).stream().filter(name -> !isThere(name)).toList();
+                names(tables).stream().filter(name -> !isThere(name)).toList();
 
         assertThat(unknown).isEmpty();
         assertThat(oracles).as("oracles that were found").hasSizeGreaterThan(10);
