@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** The reconciler on real threads, over nodes that are always as they should be. */
 class ReconcilerTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final GroupRecord ORDERS = group("orders", 1);
     private static final GroupRecord USERS = group("users", 2);
 

@@ -143,7 +143,7 @@ class UpgradeTest {
     }
 
     private void awaitChange(String found) throws InterruptedException {
-        assertThat(changes.poll(30, TimeUnit.SECONDS))
+        assertThat(changes.poll(60, TimeUnit.SECONDS))
                 .as("a change of %s", found)
                 .isNotNull();
     }

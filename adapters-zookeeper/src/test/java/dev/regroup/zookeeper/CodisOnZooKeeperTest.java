@@ -156,7 +156,7 @@ class CodisOnZooKeeperTest {
     }
 
     private static String next(BlockingQueue<String> heard) throws InterruptedException {
-        String next = heard.poll(30, TimeUnit.SECONDS);
+        String next = heard.poll(60, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
     }
