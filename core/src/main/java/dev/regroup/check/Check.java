@@ -27,7 +27,9 @@ import java.util.TreeMap;
  *
  * <p>Time does not pass in the explored world beyond what it takes to find a node down, and offsets are ranks. So a few
  * knobs are explored at one value only: {@code lag-max} at 0, {@code minimum-duration} at what the misses take,
- * {@code grace} and {@code unusable-duration} at 0; of the cool-down only whether there is one.
+ * {@code grace} and {@code unusable-duration} at 0; of the cool-down only whether there is one; at most nine misses; and
+ * {@code confirmations}, {@code chains} and data centres as they are by default. Where {@code data-rule} is
+ * {@code available}, no write is promised to survive.
  */
 public final class Check {
 
@@ -35,6 +37,11 @@ public final class Check {
     private static final List<Feature> LARGE = List.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS);
 
     private static final int MOST = 50_000_000;
+    private static final int MOST_MISSES = 9;
+
+    /** What the oracles know one value of only. */
+    private static final List<String> NOT_EXPLORED =
+            List.of("confirmations", "data-centre-rule", "data-centre", "chains");
 
     private final Policy policy;
     private final int nodes;
@@ -128,10 +135,15 @@ public final class Check {
 
     private Policy explored() {
         Map<String, String> knobs = new TreeMap<>(policy.toMap());
+        Map<String, String> usual = Policy.defaults().toMap();
+        NOT_EXPLORED.forEach(knob -> knobs.put(knob, usual.get(knob)));
+        knobs.put("misses", Integer.toString(Math.min(policy.misses(), MOST_MISSES)));
         knobs.put("lag-max", "0");
         knobs.put(
                 "minimum-duration",
-                policy.probeInterval().multipliedBy(policy.misses() - 1L).toMillis() + "ms");
+                policy.probeInterval()
+                                .multipliedBy(Math.min(policy.misses(), MOST_MISSES) - 1L)
+                                .toMillis() + "ms");
         if (policy.dataRule() == Choice.DataRule.AVAILABLE) {
             knobs.put("grace", "0s");
         }

@@ -76,9 +76,13 @@ final class Standings {
                         .because(Reason.Code.MASTER_RESTARTED, master);
     }
 
-    /** Only whoever was a replica in between can have less data, or another history, without having been restarted. */
+    /**
+     * Only whoever was a replica in between can have less data without having been restarted. Of a Pika nothing can be
+     * said: it takes over the numbers of whom it copies (pika v4.0.1).
+     */
     private Draft ofSameLife(Draft draft, NodeInfo info, InSync mark) {
-        if (info.position().lacks(mark.position())) {
+        boolean tellsLoss = info.persistence() != NodeInfo.Persistence.ON_DISK;
+        if (tellsLoss && info.position().lacks(mark.position())) {
             return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
                     .because(Reason.Code.MASTER_LOST_DATA, master);
         }

@@ -52,10 +52,17 @@ final class RealNodesIT extends NodeBehaviours {
         RealLab(Disk disk) {
             String kept = disk == Disk.NOTHING ? "appendonly no" : "appendonly yes";
             nodes.add(RealRedis.start(kept));
-            nodes.get(A).ask("SET", "key", "value");
+            told(A, "SET", "key", "value");
             nodes.add(RealRedis.startReplicaOf(nodes.get(A), kept));
             nodes.add(RealRedis.startReplicaOf(nodes.get(A), kept));
             Eventually.holds("all have the first write", () -> has(B) && has(C));
+        }
+
+        /** Tells it until it says yes: one that has just started answers that it is loading. */
+        private void told(int node, String... command) {
+            Eventually.holds(
+                    String.join(" ", command),
+                    () -> nodes.get(node).ask(command).startsWith("OK"));
         }
 
         private boolean has(int node) {
@@ -84,23 +91,23 @@ final class RealNodesIT extends NodeBehaviours {
         /** Whoever waits for its copy gets it when it asks anew. */
         @Override
         public void copy() {
-            nodes.get(A).ask("CONFIG", "SET", "repl-diskless-sync-delay", "0");
+            told(A, "CONFIG", "SET", "repl-diskless-sync-delay", "0");
         }
 
         @Override
         public void follow(int node, int master) {
-            nodes.get(node)
-                    .ask(
-                            "REPLICAOF",
-                            "127.0.0.1",
-                            Integer.toString(nodes.get(master).port()));
-            nodes.get(node).ask("CONFIG", "REWRITE");
+            told(
+                    node,
+                    "REPLICAOF",
+                    "127.0.0.1",
+                    Integer.toString(nodes.get(master).port()));
+            told(node, "CONFIG", "REWRITE");
         }
 
         @Override
         public void promote(int node) {
-            nodes.get(node).ask("REPLICAOF", "NO", "ONE");
-            nodes.get(node).ask("CONFIG", "REWRITE");
+            told(node, "REPLICAOF", "NO", "ONE");
+            told(node, "CONFIG", "REWRITE");
         }
 
         @Override
@@ -110,12 +117,13 @@ final class RealNodesIT extends NodeBehaviours {
 
         @Override
         public void mute(int node) {
-            nodes.get(node).ask("CONFIG", "SET", "requirepass", "secret");
+            told(node, "CONFIG", "SET", "requirepass", "secret");
         }
 
         @Override
         public void write(int node) {
-            nodes.get(node).ask("INCR", "count");
+            Eventually.holds(
+                    "INCR count", () -> nodes.get(node).ask("INCR", "count").matches("[0-9]+"));
         }
 
         @Override
