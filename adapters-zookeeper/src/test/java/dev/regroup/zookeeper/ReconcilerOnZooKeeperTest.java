@@ -186,7 +186,7 @@ class ReconcilerOnZooKeeperTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long giveUpAt = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long giveUpAt = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(giveUpAt);
             LockSupport.parkNanos(1_000_000);
