@@ -34,8 +34,11 @@ final class Canon {
 
     private final Duration interval;
     private final Duration oldest;
+    private final boolean keepsStart;
 
-    Canon(Policy policy) {
+    /** Creates one that keeps the position at which a reign began only if asked to. */
+    Canon(Policy policy, boolean keepsStart) {
+        this.keepsStart = keepsStart;
         this.interval = policy.probeInterval();
         Duration needed = policy.minimumDuration().compareTo(interval) < 0 ? interval : policy.minimumDuration();
         this.oldest = Lookout.NOW.minus(needed).minus(interval);
@@ -73,13 +76,13 @@ final class Canon {
     }
 
     /**
-     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, which decides only how
-     * much a former master copies. A failover is of just now until the cool-down is over, however many there were, since
+     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began where that decides only how
+     * much a former master copies: everywhere but on Pika. A failover is of just now until the cool-down is over, however many there were, since
      * here the first takes as long as any other.
      */
-    private static GroupRecord timeless(GroupRecord record) {
+    private GroupRecord timeless(GroupRecord record) {
         GroupRecord next = record.reign() instanceof Reign.Of of
-                ? record.withReign(new Reign.Of(1, of.master(), Position.unknown()))
+                ? record.withReign(new Reign.Of(1, of.master(), keepsStart ? plain(of.start()) : Position.unknown()))
                 : record;
         long base = record.reign() instanceof Reign.Of ? 1 : 0;
         if (record.failovers() instanceof Failovers.Recent) {
@@ -89,6 +92,10 @@ final class Canon {
                 ? next.withClaim(
                         base + 1, new Claim.Pending(base + 1, claim.candidate(), claim.incarnation(), claim.cause()))
                 : next.withClaim(base, record.claim());
+    }
+
+    private static Position plain(Position start) {
+        return Names.position(Names.history(start), Names.rank(start));
     }
 
     /** Returns the actions with the epoch that their record has after {@link #aged}. */

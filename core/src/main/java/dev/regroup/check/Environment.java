@@ -2,6 +2,7 @@ package dev.regroup.check;
 
 import dev.regroup.check.Event.StartAs;
 import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Full;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
@@ -29,7 +30,7 @@ final class Environment {
      * only trace of that ends with its process; what it lost is not held against anybody from then on.
      */
     World stop(World world, GroupRecord record, int node) {
-        boolean endsTrace = features.contains(Feature.NEW_HISTORY_ON_RESTART)
+        boolean endsTrace = hasNewHistories()
                 && record.master().equals(Optional.of(Names.id(node)))
                 && world.get(node, Cell.RANK) < world.get(Global.ACKED);
         World next = endsTrace ? world.with(Global.ACKED, world.get(node, Cell.RANK)) : world;
@@ -38,6 +39,8 @@ final class Environment {
                 .with(node, Cell.CUT, 0)
                 .with(node, Cell.MUTE, 0)
                 .with(node, Cell.LAG, 0)
+                .with(node, Cell.REFUSED, 0)
+                .with(node, world.full(node) == Full.PENDING ? Full.BROKEN : world.full(node))
                 .with(Global.LATE, isLateTo(world, node) ? Order.NONE : world.get(Global.LATE)));
     }
 
@@ -54,6 +57,9 @@ final class Environment {
         starts.add(new StartAs.LastRole());
         if (features.contains(Feature.LOST_DATA) && world.get(node, Cell.RANK) > 0) {
             starts.add(new StartAs.Empty());
+        }
+        if (features.contains(Feature.REPLACED)) {
+            starts.add(new StartAs.Replaced());
         }
         int follows = world.get(node, Cell.FOLLOWS);
         if (features.contains(Feature.START_AS_MASTER) && follows != 0) {
@@ -89,18 +95,40 @@ final class Environment {
         if (next.isMaster(node)) {
             next = next.with(node, Cell.BASE, next.get(node, Cell.RANK));
         }
-        if (features.contains(Feature.NEW_HISTORY_ON_RESTART)) {
+        if (hasNewHistories()) {
             next = next.isMaster(node) ? next.branched(node, 0) : next.with(node, Cell.HISTORY, 0);
         }
         if (as instanceof StartAs.Empty) {
-            next = next.with(node, Cell.RANK, 0).with(node, Cell.BASE, 0).branched(node, 0);
+            next = emptied(next, node);
+        }
+        if (as instanceof StartAs.Replaced) {
+            next = next.with(node, Cell.RANK, World.ALIEN)
+                    .with(node, Cell.BASE, next.isMaster(node) ? World.ALIEN : 0)
+                    .branched(node, 0)
+                    .with(node, Full.NONE);
         }
         return settled(next);
     }
 
+    /** A Pika without data copies everything from whomever it follows. */
+    private static World emptied(World world, int node) {
+        World next = world.with(node, Cell.RANK, 0).with(node, Cell.BASE, 0);
+        return world.isPika() && !world.isMaster(node)
+                ? next.with(node, Cell.HISTORY, 0).with(node, Full.PENDING)
+                : next.branched(node, 0).with(node, Full.NONE);
+    }
+
+    /** A Pika keeps its history, whatever becomes of it. */
+    private boolean hasNewHistories() {
+        return features.contains(Feature.NEW_HISTORY_ON_RESTART) && !features.contains(Feature.PIKA);
+    }
+
     /** Where data can be lost, who would lose some copies in a step of its own. */
     private World settled(World world) {
-        return features.contains(Feature.LOST_DATA) ? world.settledWithoutLoss() : world.settled();
+        boolean isInSteps = features.contains(Feature.LOST_DATA)
+                || features.contains(Feature.REPLACED)
+                || features.contains(Feature.PIKA);
+        return isInSteps ? world.broken().settledWithoutLoss() : world.settled();
     }
 
     /** Returns what may befall a node that runs, beside its end. */
@@ -155,10 +183,21 @@ final class Environment {
         return obeyed(world, new Order(hand.node(), 0)).with(Global.HANDED, 1);
     }
 
-    /** A running node does what it is told. */
+    /** Whether a node would refuse to follow anybody: a Pika does while others follow it. */
+    static boolean refuses(World world, Order order) {
+        return world.isPika() && order.follows() != 0 && world.isHeld(order.node());
+    }
+
+    /** A running node does what it is told, if it can. */
     World obeyed(World world, Order order) {
+        return refuses(world, order) ? world : obeyed(world, order, false);
+    }
+
+    /** The same; whoever is to follow somebody may be told to copy everything. */
+    World obeyed(World world, Order order, boolean isForced) {
         if (order.follows() != 0) {
-            return settled(world.pointed(order.node(), order.follows()));
+            World next = world.pointed(order.node(), order.follows());
+            return settled(isForced ? next.with(order.node(), Full.PENDING) : next);
         }
         return settled(world.isMaster(order.node()) ? world : mastered(world, order.node()));
     }
@@ -166,7 +205,7 @@ final class Environment {
     /** Makes a running replica a master. */
     private World mastered(World world, int node) {
         World next = world.pointed(node, 0);
-        return features.contains(Feature.NEW_HISTORY_ON_RESTART)
+        return hasNewHistories()
                 ? next.branched(node, next.get(node, Cell.HISTORY))
                 : next;
     }
@@ -174,8 +213,8 @@ final class Environment {
     /**
      * Whether a client can write: through the recorded master, while no claim is pending. A write that is acknowledged
      * while one is pending is in a race with the Promote and not promised to survive; no more is one
-     * that a second master stands beside, of which the observer does not know, or that a master takes which is cut off
-     * from the observer.
+     * that a second master stands beside, of which the observer does not know, that a master takes which is cut off
+     * from the observer, or one that lacks what another node still has.
      */
     boolean canWrite(World world, GroupRecord record) {
         return features.contains(Feature.WRITES)
@@ -184,6 +223,7 @@ final class Environment {
                 && record.master()
                         .map(Names::index)
                         .filter(node -> world.isUp(node) && world.isMaster(node) && world.get(node, Cell.CUT) == 0)
+                        .filter(node -> !world.isAckedAnywhere() || world.get(node, Cell.RANK) >= world.get(Global.ACKED))
                         .isPresent();
     }
 

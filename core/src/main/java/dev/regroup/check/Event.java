@@ -197,6 +197,14 @@ sealed interface Event {
             }
         }
 
+        /** The one it had, with data that has nothing to do with the group's. */
+        record Replaced() implements StartAs {
+            @Override
+            public String toString() {
+                return " as another instance";
+            }
+        }
+
         /** Master. */
         record Master() implements StartAs {
             @Override

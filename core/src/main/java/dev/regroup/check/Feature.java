@@ -57,8 +57,19 @@ public enum Feature {
      * between, a time-out after some rounds, is not explored.
      */
     LINGERING_LINKS,
-    /** A node may refuse to become master. */
+    /** A node may refuse to become master, or to follow. */
     REFUSALS,
+    /**
+     * Another server may start at the address of a node, with data of its own, as after a restore or with the wrong volume. Like
+     * {@link #LOST_DATA}, it is seen as a loss only where servers load no append-only file.
+     */
+    REPLACED,
+    /**
+     * The nodes are Pikas (pika v4.0.1): all have one history whoever is master, refuse to follow while others follow
+     * them, keep links in a circle, give up a link to whoever has less, and copy everything only when told to; whoever
+     * breaks that off says so until the next complete copy.
+     */
+    PIKA,
     /** After a failover there is none for a time, of which the explored world knows only whether it is over. */
     COOL_DOWN,
     /**

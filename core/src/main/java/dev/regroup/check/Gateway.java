@@ -1,5 +1,6 @@
 package dev.regroup.check;
 
+import dev.regroup.check.World.Cell;
 import dev.regroup.check.World.Global;
 import dev.regroup.check.World.Promotes;
 import dev.regroup.model.Action;
@@ -11,9 +12,11 @@ import dev.regroup.model.Presumption;
 final class Gateway {
 
     private final Environment environment;
+    private final int misses;
 
-    Gateway(Environment environment) {
+    Gateway(Environment environment, int misses) {
         this.environment = environment;
+        this.misses = misses;
     }
 
     /** Sends a command, after the last look at all whom it concerns that senders owe. */
@@ -22,8 +25,20 @@ final class Gateway {
             return suppressed(world, record, action);
         }
         World sent = noted(world, record, action);
-        boolean changesRoles = !(action instanceof Action.Fence);
-        return changesRoles && holdsOfOwn(world, action) ? environment.obeyed(sent, Order.of(action)) : sent;
+        boolean arrives = !(action instanceof Action.Fence) && holdsOfOwn(world, action);
+        if (!arrives) {
+            return sent;
+        }
+        return Environment.refuses(world, Order.of(action)) ? refuse(world, record, action) : obeyed(sent, action);
+    }
+
+    private World obeyed(World world, Action action) {
+        Order order = Order.of(action);
+        boolean isForced = world.isPika()
+                && action instanceof Action.Follow follow
+                && follow.copy() == Action.Copy.FULL
+                && world.get(order.node(), Cell.FOLLOWS) != order.follows();
+        return environment.obeyed(world, order, isForced);
     }
 
     /** Sends a command that never arrives. */
@@ -41,11 +56,17 @@ final class Gateway {
         return noted(world, record, action).with(Global.LATE, Order.of(action).code(world.nodes()));
     }
 
-    /** Sends a command that its node refuses: whatever it was, it is not trusted to become master any more. */
-    static World refuse(World world, GroupRecord record, Action action) {
-        return isClaimed(record, action)
-                ? world.with(Promotes.REFUSED).with(Names.index(action.node()), World.Cell.LINKED, 0)
-                : world;
+    /**
+     * Sends a command that its node refuses. One that refuses to become master is not trusted to become one any more; how
+     * often one refuses to follow is remembered as often as it matters.
+     */
+    World refuse(World world, GroupRecord record, Action action) {
+        int node = Names.index(action.node());
+        if (action instanceof Action.Follow) {
+            int times = Math.min(world.refusals(node) + 1, misses);
+            return world.with(node, Cell.REFUSED, 2 * times - 1);
+        }
+        return isClaimed(record, action) ? world.with(Promotes.REFUSED).with(node, Cell.LINKED, 0) : world;
     }
 
     private static boolean holdsOfOwn(World world, Action action) {
@@ -67,7 +88,10 @@ final class Gateway {
 
     /** What the observer knows once a command may have left. */
     private static World noted(World world, GroupRecord record, Action action) {
-        return isClaimed(record, action) ? world.with(Promotes.JUST_SENT) : world;
+        World next = action instanceof Action.Follow
+                ? world.with(Names.index(action.node()), Cell.REFUSED, 0)
+                : world;
+        return isClaimed(record, action) ? next.with(Promotes.JUST_SENT) : next;
     }
 
     /** What it knows once a command was held back: after a while also that no earlier observer's is on its way. */

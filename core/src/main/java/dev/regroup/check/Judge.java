@@ -176,7 +176,7 @@ final class Judge {
             return "LOSS: an acknowledged write was destroyed by " + action;
         }
         int node = Names.index(action.node());
-        boolean promoted = !before.isMaster(node) && after.isMaster(node);
+        boolean promoted = action instanceof Action.Promote && !before.isMaster(node) && after.isMaster(node);
         boolean isFirstOfClaim =
                 promoted && record.claim() instanceof Claim.Pending && before.promotes() == World.Promotes.NEVER;
         if (isFirstOfClaim && isRunningMaster(before, record)) {
@@ -209,8 +209,7 @@ final class Judge {
         for (MemberRecord member : record.members()) {
             int node = Names.index(member.id());
             boolean up = world.isVisible(node);
-            boolean isMute = world.isUp(node) && world.get(node, Cell.MUTE) == 1;
-            if (!isMute && up != (member.health() == MemberRecord.Health.UP)) {
+            if (!isMute(world, node) && up != (member.health() == MemberRecord.Health.UP)) {
                 return "L5: " + member.id() + " is " + (up ? "up" : "down") + " but recorded as " + member.health();
             }
         }
@@ -273,38 +272,57 @@ final class Judge {
             case NO_CANDIDATE ->
                 master >= 0
                         && !world.isVisible(master)
-                        && nodes(world).anyMatch(node -> world.isUp(node) && world.get(node, Cell.MUTE) == 1)
+                        && nodes(world).anyMatch(node -> world.isUp(node) && isUnwilling(world, record, node))
                         && nodes(world).noneMatch(node -> isProven(world, node, master));
             case HELD_CONTRADICTED ->
                 master >= 0
                         && world.isUp(master)
                         && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
-            case UNUSABLE -> master >= 0 && world.isUp(master) && world.get(master, Cell.MUTE) == 1;
+            case UNUSABLE -> master >= 0 && isMute(world, master);
             case HELD_COOL_DOWN -> master >= 0 && !world.isVisible(master) && world.get(Global.COOLING) == 1;
             case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;
             case SPLIT_BRAIN ->
                 master >= 0
                         && world.isMaster(master)
                         && nodes(world).anyMatch(node -> node != master && hasOwnWrites(world, node));
-            // Nobody refuses to follow here, and nobody undoes what was ordered.
-            case UNDEMOTABLE, CONTESTED -> false;
+            // Nobody refuses any more once faults pause.
+            case UNDEMOTABLE ->
+                nodes(world)
+                        .anyMatch(node -> isMute(world, node)
+                                && standing(record, node) instanceof Standing.Deposed);
+            // Nobody undoes what was ordered.
+            case CONTESTED -> false;
         };
         return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
     }
 
-    /** One that tells nothing is taken to be as it was. */
+    /** One that tells nothing is taken to be as it was; no Pika shows that it has none. */
     private static boolean hasOwnWrites(World world, int node) {
-        boolean isMute = world.isUp(node) && !world.isVisible(node);
-        return isMute
+        return (world.isUp(node) && !world.isVisible(node))
                 || (world.isVisible(node)
                         && world.isMaster(node)
-                        && world.get(node, Cell.BASE) != world.get(node, Cell.RANK));
+                        && (world.isPika() || world.get(node, Cell.BASE) != world.get(node, Cell.RANK)));
+    }
+
+    private static boolean isMute(World world, int node) {
+        return world.isUp(node) && world.get(node, Cell.MUTE) == 1;
+    }
+
+    /** Whether it tells nothing, has copied in part, or was made to let go. */
+    private static boolean isUnwilling(World world, GroupRecord record, int node) {
+        return isMute(world, node)
+                || world.full(node) != World.Full.NONE
+                || standing(record, node) instanceof Standing.Detached;
+    }
+
+    private static Standing standing(GroupRecord record, int node) {
+        return record.member(Names.id(node)).orElseThrow().standing();
     }
 
     /** Whether that node follows one that runs and tells nothing. */
     private static boolean isPointedAtMute(World world, int node) {
         int target = world.get(node, Cell.FOLLOWS) - 1;
-        return target >= 0 && target < world.nodes() && world.isUp(target) && world.get(target, Cell.MUTE) == 1;
+        return target >= 0 && target < world.nodes() && isMute(world, target);
     }
 
     /**
@@ -342,6 +360,7 @@ final class Judge {
     private static boolean isProven(World world, int node, int master) {
         return world.isVisible(node)
                 && world.get(node, Cell.LINKED) >= 2
+                && world.full(node) == World.Full.NONE
                 && world.get(node, Cell.FOLLOWS) == master + 1;
     }
 

@@ -1,12 +1,20 @@
 package dev.regroup.check;
 
 import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Full;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
+import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
+import dev.regroup.model.Commanded.Answer;
+import dev.regroup.model.Commanded.Kind;
+import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Eligibility;
+import dev.regroup.model.NodeInfo.Persistence;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
@@ -32,6 +40,9 @@ final class Lookout {
     /** When a node was looked at that is looked at before the others: long after the last round, before this one. */
     private static final Duration EARLY = NOW.minusMillis(500);
 
+    /** When something was ordered that may be repeated by now. */
+    private static final Duration LONG_AGO = Duration.ZERO;
+
     /** Somebody outside the group has answered before, so that every miss counts. */
     private static final NodeReport SOMEBODY = new NodeReport(
             NodeId.of("somebody"),
@@ -42,7 +53,7 @@ final class Lookout {
 
     private Lookout() {}
 
-    static Observation observe(World world, Held held, long claimEpoch) {
+    static Observation observe(World world, Held held, GroupRecord record) {
         List<NodeReport> reports = new ArrayList<>();
         for (int node = 0; node < world.nodes(); node++) {
             if (node != held.node()) {
@@ -53,7 +64,24 @@ final class Lookout {
         }
         return Observation.of(NOW, Instant.EPOCH, reports)
                 .withLastGood(List.of(SOMEBODY))
-                .withPromoteSent(promoteSent(world, claimEpoch));
+                .withPromoteSent(
+                        promoteSent(world, record.claim() instanceof Claim.Pending claim ? claim.epoch() : 0))
+                .withCommanded(record.master()
+                        .map(master -> refused(world, master))
+                        .orElseGet(List::of));
+    }
+
+    /** The orders that were refused; those that were taken are not remembered here, so that they are repeated at once. */
+    private static List<Commanded> refused(World world, NodeId master) {
+        List<Commanded> refused = new ArrayList<>();
+        for (int node = 0; node < world.nodes(); node++) {
+            if (world.refusals(node) > 0) {
+                Commanded.Order order = new Commanded.Order(Kind.FOLLOW, Names.id(node), Names.PRESENT, master);
+                Duration at = world.hasJustRefused(node) ? NOW : LONG_AGO;
+                refused.add(new Commanded(order, at, world.refusals(node), 0, Answer.REFUSED));
+            }
+        }
+        return refused;
     }
 
     /** Returns what one look at that node shows. */
@@ -80,16 +108,24 @@ final class Lookout {
         NodeInfo.Contents contents = world.get(node, Cell.RANK) == 0 ? NodeInfo.Contents.EMPTY : NodeInfo.Contents.SOME;
         return NodeInfo.of(Names.PRESENT, role, position)
                 .withContents(contents)
-                .withPersistence(
-                        world.get(Global.VOLATILE) == 1
-                                ? NodeInfo.Persistence.SNAPSHOT_OR_NONE
-                                : NodeInfo.Persistence.APPEND_ONLY)
+                .withPersistence(persistence(world))
+                .withEligibility(world.full(node) == Full.NONE ? Eligibility.YES : Eligibility.INCOMPLETE)
                 .withAttached(new Attached.Told(fed));
+    }
+
+    private static Persistence persistence(World world) {
+        if (world.isPika()) {
+            return Persistence.ON_DISK;
+        }
+        return world.get(Global.VOLATILE) == 1 ? Persistence.SNAPSHOT_OR_NONE : Persistence.APPEND_ONLY;
     }
 
     private static Link link(World world, int node) {
         if (world.isCopying(node)) {
             return new Link.Syncing();
+        }
+        if (world.isStuck(node)) {
+            return new Link.Stuck();
         }
         return world.isLinked(node) ? Link.up() : new Link.Down();
     }

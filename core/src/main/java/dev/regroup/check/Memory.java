@@ -23,7 +23,8 @@ final class Memory {
         World done = world.settled().with(Global.HANDED, 0);
         World next = world.promotes() == Promotes.JUST_SENT ? done.with(Promotes.SENT) : done;
         for (int node = 0; node < world.nodes(); node++) {
-            next = next.with(node, Cell.SILENT, silent(world, node, held, misses));
+            next = next.with(node, Cell.SILENT, silent(world, node, held, misses))
+                    .with(node, Cell.REFUSED, 2 * world.refusals(node));
             boolean isHidden = held.node() == node || isOfMaster(held, record) || world.get(node, Cell.LAG) == 1;
             if (isHidden) {
                 next = next.with(node, Cell.LINKED, 0);
@@ -62,10 +63,8 @@ final class Memory {
         if (!before.claim().equals(after.claim())) {
             next = next.with(after.claim() instanceof Claim.Pending ? Promotes.NEVER : Promotes.UNKNOWN);
         }
-        if (!before.reign().equals(after.reign())) {
-            for (int node = 0; node < world.nodes(); node++) {
-                next = next.with(node, Cell.LINKED, 0).with(node, Cell.PARENT, 0);
-            }
+        for (int node = 0; node < world.nodes() && !before.reign().equals(after.reign()); node++) {
+            next = next.with(node, Cell.LINKED, 0).with(node, Cell.PARENT, 0).with(node, Cell.REFUSED, 0);
         }
         return next;
     }
@@ -104,7 +103,7 @@ final class Memory {
     static World forgotten(World world) {
         World next = world.with(Promotes.UNKNOWN);
         for (int node = 0; node < world.nodes(); node++) {
-            next = next.with(node, Cell.LINKED, 0);
+            next = next.with(node, Cell.LINKED, 0).with(node, Cell.REFUSED, 0);
         }
         return next;
     }

@@ -67,7 +67,7 @@ final class Names {
     static Position position(World world, int node) {
         int history = world.get(node, World.Cell.HISTORY);
         int rank = world.get(node, World.Cell.RANK);
-        if (history == 0 || !world.isMaster(node)) {
+        if (history == 0 || !world.isMaster(node) || world.isPika()) {
             return position(history, rank);
         }
         Position.Ancestor ancestor =

@@ -5,6 +5,7 @@ import dev.regroup.model.GroupState;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.Position;
 import dev.regroup.model.Presumption;
+import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Positions {
             } else if (member.standing() instanceof Standing.LostData lost) {
                 add(pairs, lost.had());
             }
+        }
+        if (state.record().reign() instanceof Reign.Of reign) {
+            add(pairs, reign.start());
         }
         return new Positions(pairs.build().toArray());
     }

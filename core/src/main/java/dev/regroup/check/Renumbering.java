@@ -8,6 +8,7 @@ import dev.regroup.model.GroupState;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.Position;
 import dev.regroup.model.Presumption;
+import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Renumbering {
 
     /** Ranks are the bits of a long. */
     private static final int MOST_RANKS = 64;
+
+    /** None, and that of other instances. */
+    private static final long OTHERS = 1L | 1L << World.ALIEN;
 
     private final byte[] histories = new byte[World.NEW_HISTORY + 1];
     private int known;
@@ -76,12 +80,12 @@ final class Renumbering {
 
     /** Returns an odd number for a rank that a node has, an even one for a gap between two such, and 0 for none. */
     int rank(int rank) {
-        if (rank == 0) {
-            return 0;
+        if (rank == 0 || rank == World.ALIEN) {
+            return rank;
         }
         boolean isOfNode = rank < MOST_RANKS && (ranks & 1L << rank) != 0;
         long below = rank < MOST_RANKS ? (1L << rank) - 1 : -1L;
-        int lower = 2 + 2 * Long.bitCount(ranks & below & ~1L);
+        int lower = 2 + 2 * Long.bitCount(ranks & below & ~OTHERS);
         return isOfNode ? lower + 1 : lower;
     }
 
@@ -97,6 +101,9 @@ final class Renumbering {
         GroupRecord record = state.record();
         for (MemberRecord member : state.record().members()) {
             record = Canon.mapMember(record, member.id(), this::of);
+        }
+        if (record.reign() instanceof Reign.Of reign) {
+            record = record.withReign(new Reign.Of(reign.epoch(), reign.master(), of(reign.start())));
         }
         return record.equals(state.record()) ? state : new GroupState(record, state.health());
     }

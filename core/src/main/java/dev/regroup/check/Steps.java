@@ -68,16 +68,25 @@ final class Steps {
         this.reducer = reducer;
         this.features = features;
         this.environment = new Environment(features);
-        this.gateway = new Gateway(environment);
-        this.canon = new Canon(policy);
+        this.gateway = new Gateway(environment, policy.misses());
+        this.canon = new Canon(policy, features.contains(Feature.PIKA));
         this.goals = goals;
     }
 
     Moment start(int nodes) {
         World world = World.start(nodes)
-                .with(Global.VOLATILE, features.contains(Feature.LOST_DATA) ? 1 : 0)
-                .with(Global.LINGERING, features.contains(Feature.LINGERING_LINKS) ? 1 : 0);
+                .with(Global.VOLATILE, isLosing(features) ? 1 : 0)
+                .with(Global.LINGERING, isLingering(features) ? 1 : 0)
+                .with(Global.PIKA, features.contains(Feature.PIKA) ? 1 : 0);
         return Moment.looking(world, book.number(GroupState.of(Names.firstRecord(nodes))));
+    }
+
+    private static boolean isLosing(Set<Feature> features) {
+        return features.contains(Feature.LOST_DATA) || features.contains(Feature.REPLACED);
+    }
+
+    private static boolean isLingering(Set<Feature> features) {
+        return features.contains(Feature.LINGERING_LINKS) || features.contains(Feature.PIKA);
     }
 
     /** Returns a place for moments of these steps. */
@@ -146,7 +155,8 @@ final class Steps {
             if (features.contains(Feature.LOST_COMMANDS) && isSending) {
                 events.add(new Event.Lose(action));
             }
-            if (features.contains(Feature.REFUSALS) && action instanceof Action.Promote && wouldArrive) {
+            boolean mayRefuse = action instanceof Action.Promote || action instanceof Action.Follow;
+            if (features.contains(Feature.REFUSALS) && mayRefuse && wouldArrive) {
                 events.add(new Event.Refuse(action));
             }
             if (features.contains(Feature.LATE_COMMANDS) && Order.late(world).isEmpty() && wouldArrive) {
@@ -211,7 +221,7 @@ final class Steps {
             return sent(event, moment, delay.action(), next, "");
         }
         if (event instanceof Event.Refuse refuse) {
-            World next = Gateway.refuse(world, state(moment).record(), refuse.action());
+            World next = gateway.refuse(world, state(moment).record(), refuse.action());
             return sent(event, moment, refuse.action(), next, "");
         }
         if (event instanceof Event.Look look) {
@@ -293,8 +303,7 @@ final class Steps {
     }
 
     private static Observation observe(GroupState before, World world, Held held) {
-        long epoch = before.record().claim() instanceof Claim.Pending claim ? claim.epoch() : 0;
-        return Lookout.observe(world, held, epoch);
+        return Lookout.observe(world, held, before.record());
     }
 
     private Reduced reduce(GroupState before, World world, Held held) {

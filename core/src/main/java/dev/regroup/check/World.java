@@ -37,7 +37,14 @@ final class World {
         /** 1 if it answers without telling anything. */
         MUTE(9),
         /** 1 if it does not keep up with its master. */
-        LAG(10);
+        LAG(10),
+        /**
+         * How often in a row it refused to follow the recorded master in its present life, up to a bound: twice that,
+         * and one less in the first round after the last time.
+         */
+        REFUSED(11),
+        /** Of a Pika: what became of the last order to copy everything, an index into {@link Full}. */
+        FULL(12);
 
         private final int index;
 
@@ -61,7 +68,9 @@ final class World {
         /** 1 while there is no failover because there was one. */
         COOLING(5),
         /** 1 if a link stays up as long as both ends of it run, whatever becomes of the chain that it is part of. */
-        LINGERING(6);
+        LINGERING(6),
+        /** 1 if the nodes are Pikas. */
+        PIKA(7);
 
         private final int index;
 
@@ -86,6 +95,24 @@ final class World {
         private static final List<Promotes> ALL = List.of(values());
     }
 
+    /** What became of the last order to a Pika to copy everything. */
+    enum Full {
+        /** There was none, or it has done so. */
+        NONE,
+        /** It is about to. */
+        PENDING,
+        /** It broke off, and goes on without. */
+        BROKEN;
+
+        private static final List<Full> ALL = List.of(values());
+    }
+
+    /** The rank of data of which no write is the group's: of another instance. No write has it. */
+    static final int ALIEN = 1;
+
+    /** The lowest rank of the group's own data. */
+    private static final int FIRST = 3;
+
     /** A history that nobody has had before; it is numbered like all others once the step is over. */
     static final int NEW_HISTORY = 100;
 
@@ -106,11 +133,11 @@ final class World {
         for (int node = 0; node < nodes; node++) {
             world = world.with(node, Cell.UP, 1)
                     .with(node, Cell.FOLLOWS, node == 0 ? 0 : 1)
-                    .with(node, Cell.RANK, 1)
+                    .with(node, Cell.RANK, FIRST)
                     .with(node, Cell.HISTORY, 1)
-                    .with(node, Cell.BASE, node == 0 ? 1 : 0);
+                    .with(node, Cell.BASE, node == 0 ? FIRST : 0);
         }
-        return world.with(Global.ACKED, 1);
+        return world.with(Global.ACKED, FIRST);
     }
 
     int nodes() {
@@ -166,7 +193,9 @@ final class World {
 
     boolean isLinked(int node) {
         int upstream = get(node, Cell.FOLLOWS) - 1;
-        return root(node) >= 0 ? !isMaster(node) && !isCopying(node) : upstream >= 0 && isAttached(node, upstream);
+        return root(node) >= 0
+                ? !isMaster(node) && !isCopying(node) && !isStuck(node)
+                : upstream >= 0 && isAttached(node, upstream);
     }
 
     /** Whether that upstream lists the node among those that follow it. */
@@ -178,23 +207,78 @@ final class World {
                         && isUp(node)
                         && isUp(upstream)
                         && !isCopying(node)
+                        && !isStuck(node)
                 : isLinkedTo(node, upstream);
     }
 
-    /** Whether it is about to copy the data of somebody who has less. */
+    /** Whether it is about to copy the data of somebody who has less; a Pika, of whom it was told to. */
     boolean isCopying(int node) {
         int root = root(node);
-        return root >= 0 && get(node, Cell.RANK) > get(root, Cell.RANK);
+        return root >= 0
+                && root != node
+                && (isPika() ? full(node) == Full.PENDING : get(node, Cell.RANK) > get(root, Cell.RANK));
+    }
+
+    boolean isPika() {
+        return get(Global.PIKA) == 1;
+    }
+
+    Full full(int node) {
+        return Full.ALL.get(get(node, Cell.FULL));
+    }
+
+    World with(int node, Full full) {
+        return with(node, Cell.FULL, Full.ALL.indexOf(full));
+    }
+
+    /**
+     * Whether its link has given up: a Pika that is ahead of its master, or has another history, neither goes on nor copies
+     * everything by itself.
+     */
+    boolean isStuck(int node) {
+        int root = root(node);
+        return isPika()
+                && root >= 0
+                && root != node
+                && full(node) != Full.PENDING
+                && (get(node, Cell.RANK) > get(root, Cell.RANK) || isForeign(node, root));
+    }
+
+    /** Whether both know their history, and it is not the same. */
+    private boolean isForeign(int node, int root) {
+        int history = get(node, Cell.HISTORY);
+        return history != 0 && get(root, Cell.HISTORY) != 0 && get(root, Cell.HISTORY) != history;
+    }
+
+    /** Whether somebody is attached to that node, or copies from it: a Pika refuses to follow anybody as long. */
+    boolean isHeld(int node) {
+        for (int other = 0; other < nodes(); other++) {
+            boolean isBelow = other != node && isUp(other) && get(other, Cell.FOLLOWS) == node + 1;
+            if (isBelow && isUp(node) && !isStuck(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the node runs and follows that master directly over a live link. */
     boolean isLinkedTo(int node, int master) {
-        return get(node, Cell.FOLLOWS) == master + 1 && root(node) == master && !isCopying(node);
+        return get(node, Cell.FOLLOWS) == master + 1 && root(node) == master && !isCopying(node) && !isStuck(node);
     }
 
     /** Whether the observer can look at it and learn something. */
     boolean isVisible(int node) {
         return isUp(node) && get(node, Cell.CUT) == 0 && get(node, Cell.MUTE) == 0;
+    }
+
+    /** Returns how often in a row that node refused to follow the recorded master. */
+    int refusals(int node) {
+        return (get(node, Cell.REFUSED) + 1) / 2;
+    }
+
+    /** Whether it did so since the last round. */
+    boolean hasJustRefused(int node) {
+        return get(node, Cell.REFUSED) % 2 == 1;
     }
 
     /** Changes whom a node follows; the evidence of its data begins anew. */
@@ -205,6 +289,7 @@ final class World {
                         .with(node, Cell.LINKED, 0)
                         .with(node, Cell.LAG, 0)
                         .with(node, Cell.PARENT, 0)
+                        .with(node, full(node) == Full.NONE ? Full.NONE : Full.BROKEN)
                         .with(node, Cell.BASE, follows == 0 ? get(node, Cell.RANK) : 0);
     }
 
@@ -234,11 +319,23 @@ final class World {
 
     /** Lets data flow to that node, if it runs and follows somebody who does. */
     World copied(int node) {
-        int root = root(node) >= 0 && get(node, Cell.LAG) == 0 ? root(node) : node;
+        boolean isFed = root(node) >= 0 && (get(node, Cell.LAG) == 0 || isCopying(node)) && !isStuck(node);
+        int root = isFed ? root(node) : node;
         boolean changes =
                 get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);
         World next = this.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));
-        return changes ? next.with(node, Cell.LINKED, 0) : next;
+        World done = isCopying(node) ? next.with(node, Full.NONE) : next;
+        return changes ? done.with(node, Cell.LINKED, 0) : done;
+    }
+
+    /** Notes whose complete copy has broken off, since its master is gone. */
+    World broken() {
+        World next = this;
+        for (int node = 0; node < nodes() && isPika(); node++) {
+            boolean isBroken = full(node) == Full.PENDING && (root(node) < 0 || !isUp(node));
+            next = isBroken ? next.with(node, Full.BROKEN) : next;
+        }
+        return next;
     }
 
     /** Whether any node, running or not, has every acknowledged write. */

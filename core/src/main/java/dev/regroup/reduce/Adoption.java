@@ -5,6 +5,7 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
@@ -59,7 +60,9 @@ final class Adoption {
 
     /**
      * Every member has to be visible at once: whoever is away might come back as another master. Nobody may have data
-     * when the master has none: a master that was restarted without its data would be recorded as if all was well.
+     * when the master has none, or have given up its link since its data is not the master's: a master that was restarted
+     * without its data would be recorded as if all was well, and what it lacks be copied over. A linked replica may have
+     * keys of its own, if it takes writes.
      */
     private static boolean isAgreed(GroupRecord record, Sights sights, NodeId master) {
         boolean isEmpty = sights.info(master)
@@ -71,8 +74,17 @@ final class Adoption {
                         .filter(info -> node.equals(master)
                                 ? info.readiness() == NodeInfo.Readiness.READY
                                 : follows(sights, node, info, master)
-                                        && !(isEmpty && info.contents() == NodeInfo.Contents.SOME))
+                                        && !Detaching.isStuck(info)
+                                        && !(isEmpty && hasMore(sights, node, info, master)))
                         .isPresent());
+    }
+
+    private static boolean hasMore(Sights sights, NodeId node, NodeInfo info, NodeId master) {
+        boolean hasCopied = sights.isLinkedTo(node, info, master)
+                && sights.info(master)
+                        .filter(m -> m.position().compare(info.position()) == Position.Comparison.EQUAL)
+                        .isPresent();
+        return info.contents() == NodeInfo.Contents.SOME && !hasCopied;
     }
 
     private static boolean follows(Sights sights, NodeId node, NodeInfo info, NodeId master) {

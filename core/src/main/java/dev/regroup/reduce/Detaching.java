@@ -122,12 +122,17 @@ final class Detaching {
         if (!(info.role() instanceof Role.Replica replica)) {
             return Optional.empty();
         }
-        if (replica.link() instanceof Link.Stuck) {
+        if (isStuck(info)) {
             return Optional.of(Reason.Code.DETACHED_STUCK);
         }
         return replica.link() instanceof Link.Up && info.eligibility() == Eligibility.INCOMPLETE
                 ? Optional.of(Reason.Code.DETACHED_INCOMPLETE)
                 : Optional.empty();
+    }
+
+    /** Whether its link has given up: what it has cannot go on from what its master has. */
+    static boolean isStuck(NodeInfo info) {
+        return info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Stuck;
     }
 
     static boolean isAt(Sights sights, NodeId node, NodeInfo info, NodeId master) {
