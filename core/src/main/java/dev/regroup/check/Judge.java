@@ -279,7 +279,10 @@ final class Judge {
                         && world.isUp(master)
                         && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
             case UNUSABLE -> master >= 0 && isMute(world, master);
-            case HELD_COOL_DOWN -> master >= 0 && !world.isVisible(master) && world.get(Global.COOLING) == 1;
+            case HELD_COOL_DOWN ->
+                master >= 0
+                        && !(world.isVisible(master) && world.isMaster(master))
+                        && world.get(Global.COOLING) == 1;
             case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;
             case SPLIT_BRAIN ->
                 master >= 0

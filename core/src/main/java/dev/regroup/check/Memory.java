@@ -25,7 +25,10 @@ final class Memory {
         for (int node = 0; node < world.nodes(); node++) {
             next = next.with(node, Cell.SILENT, silent(world, node, held, misses))
                     .with(node, Cell.REFUSED, 2 * world.refusals(node));
-            boolean isHidden = held.node() == node || isOfMaster(held, record) || world.get(node, Cell.LAG) == 1;
+            boolean isHidden = held.node() == node
+                    || isOfMaster(held, record)
+                    || world.get(node, Cell.LAG) == 1
+                    || isUnlinkedBesideMute(world, record, node);
             if (isHidden) {
                 next = next.with(node, Cell.LINKED, 0);
             } else if (isLinkedToRecorded(world, record, node)) {
@@ -35,6 +38,15 @@ final class Memory {
             }
         }
         return next;
+    }
+
+    /** A master that tells nothing may take writes, of which nobody has any who is seen without a link to it. */
+    private static boolean isUnlinkedBesideMute(World world, GroupRecord record, int node) {
+        return record.master()
+                .map(Names::index)
+                .filter(master -> world.isUp(master) && world.get(master, Cell.MUTE) == 1)
+                .filter(master -> world.isVisible(node) && !world.isLinkedTo(node, master))
+                .isPresent();
     }
 
     private static int silent(World world, int node, Held held, int misses) {
@@ -88,13 +100,16 @@ final class Memory {
     }
 
     /**
-     * When a running group is recorded for the first time after one node was looked at early, nobody can know of data that
-     * this node got after that look.
+     * When a running group is recorded for the first time, nobody can know that its master is another server than before,
+     * nor of data that a node got after it was looked at early.
      */
-    static World adopted(World world, GroupRecord before, GroupRecord after) {
+    static World adopted(World world, GroupRecord before, GroupRecord after, Held held) {
         return after.master()
                 .filter(master -> before.reign() instanceof Reign.None)
-                .map(master -> world.get(Names.index(master), Cell.RANK))
+                .map(Names::index)
+                .filter(master -> (held instanceof Held.Early && held.node() != master)
+                        || world.get(master, Cell.RANK) == World.ALIEN)
+                .map(master -> world.get(master, Cell.RANK))
                 .map(rank -> world.with(Global.ACKED, Math.min(world.get(Global.ACKED), rank)))
                 .orElse(world);
     }

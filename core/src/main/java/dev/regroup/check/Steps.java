@@ -286,7 +286,7 @@ final class Steps {
                 new Question(moment.state(), book.number(seen(moment.world())), moment.held()),
                 q -> reduce(before, moment.world(), held));
         GroupState after = book.state(reduced.decided());
-        World world = held instanceof Held.Early ? Memory.adopted(lagging, before.record(), after.record()) : lagging;
+        World world = Memory.adopted(lagging, before.record(), after.record(), held);
         boolean isStored = after.record().equals(before.record());
         Moment next = isStored
                 ? Moment.acting(world, reduced.decided(), reduced.actions())

@@ -319,7 +319,7 @@ final class World {
 
     /** Lets data flow to that node, if it runs and follows somebody who does. */
     World copied(int node) {
-        boolean isFed = root(node) >= 0 && (get(node, Cell.LAG) == 0 || isCopying(node)) && !isStuck(node);
+        boolean isFed = root(node) >= 0 && get(node, Cell.LAG) == 0 && !isStuck(node);
         int root = isFed ? root(node) : node;
         boolean changes =
                 get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);

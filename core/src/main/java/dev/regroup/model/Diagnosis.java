@@ -18,6 +18,8 @@ public enum Diagnosis {
     MASTER_UNKNOWN,
     /** The recorded master answers as a replica. */
     MASTER_IS_REPLICA,
+    /** The recorded master answers as master and reads its data set: it serves nobody yet. */
+    MASTER_LOADING,
     /** The recorded master came back without data that it had. */
     MASTER_LOST_DATA,
     /** The recorded master refuses writes, by its own word. */

@@ -58,6 +58,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_LOST_DATA_ELECTED,
         /** The master tells nothing for longer than the policy allows, and the best replica was chosen. */
         MASTER_UNUSABLE_ELECTED,
+        /** The recorded master is a replica and cannot be made master again, nobody is master, and the best was chosen. */
+        MASTERLESS_ELECTED,
         /** Nobody is known to have every write, and the policy prefers a master that lacks some to none. */
         ELECTED_WITHOUT_PROOF,
         /** The claimed node was seen as master: it is recorded. */
@@ -70,6 +72,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         CLAIM_ENDED_MASTER_RETURNED,
         /** The claim ended: long after the last Promote the candidate still follows the recorded master. */
         CLAIM_ENDED_STILL_FOLLOWING,
+        /** The claim ended before any Promote was sent: somebody shows that its candidate lacks too many writes. */
+        CLAIM_ENDED_CANDIDATE_LAGS,
         /** The claim ended: its candidate is down. */
         CLAIM_ENDED_CANDIDATE_DOWN,
         /** The claim ended: its candidate was restarted, so what it missed is not known. */
@@ -99,6 +103,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         DETACHED_STUCK,
         /** A replica's last full copy was not finished: it has to let go and to copy everything anew. */
         DETACHED_INCOMPLETE,
+        /** A former master went on, and follows the present one without having copied: it has to let go and to copy everything. */
+        DETACHED_GONE_ON,
         /** A replica is followed in a circle and refuses to follow the master: it has to let go first. */
         DETACHED_FROM_CIRCLE,
         /** A node that has to let go still follows: it is told to follow nobody. */

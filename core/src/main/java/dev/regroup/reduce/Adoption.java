@@ -46,7 +46,9 @@ final class Adoption {
         List<NodeId> masters = masters(record, sights);
         List<NodeId> doubtful = record.members().stream()
                 .map(MemberRecord::id)
-                .filter(node -> masters.contains(node) || sights.isDown(node))
+                .filter(node -> masters.contains(node)
+                        || sights.isDown(node)
+                        || sights.info(node).filter(Detaching::isStuck).isPresent())
                 .toList();
         return new Block.On(Block.Kind.AMBIGUOUS_START, doubtful);
     }

@@ -39,7 +39,7 @@ final class Blocks {
         if (record.claim() instanceof Claim.Pending) {
             return new Block.None();
         }
-        if (overthrow instanceof Overthrow.Refuse refuse) {
+        if (overthrow instanceof Overthrow.Refuse refuse && election.best().isEmpty()) {
             return refuse.block();
         }
         if (Losses.isShown(record, sights) && election.best().isEmpty()) {

@@ -10,6 +10,8 @@ enum Cause {
     UNPROVEN(Reason.Code.ELECTED_WITHOUT_PROOF),
     /** It came back without its data. */
     LOST_DATA(Reason.Code.MASTER_LOST_DATA_ELECTED),
+    /** It is a replica, cannot be made master again, and there is no master. */
+    MASTERLESS(Reason.Code.MASTERLESS_ELECTED),
     /** It has told nothing for too long. */
     UNUSABLE(Reason.Code.MASTER_UNUSABLE_ELECTED),
     /** It is not: who would be elected is asked beforehand. */
@@ -31,6 +33,7 @@ enum Cause {
         return switch (code) {
             case ELECTED_WITHOUT_PROOF -> UNPROVEN;
             case MASTER_LOST_DATA_ELECTED -> LOST_DATA;
+            case MASTERLESS_ELECTED -> MASTERLESS;
             case MASTER_UNUSABLE_ELECTED -> UNUSABLE;
             default -> DOWN;
         };

@@ -34,7 +34,7 @@ final class Claims {
                     draft, claim.epoch(), claim.candidate(), candidate.get(), Reason.Code.CLAIM_CONFIRMED);
             return begun.with(begun.record().withFailovers(failovers));
         }
-        return end(draft.record(), claim, candidate, sights)
+        return end(policy, draft.record(), claim, candidate, sights)
                 .map(code -> ended(draft, claim, code))
                 .orElse(draft);
     }
@@ -63,7 +63,7 @@ final class Claims {
      * master may have been back between two looks and have taken writes.
      */
     private static Optional<Reason.Code> end(
-            GroupRecord record, Claim.Pending claim, Optional<NodeInfo> candidate, Sights sights) {
+            Policy policy, GroupRecord record, Claim.Pending claim, Optional<NodeInfo> candidate, Sights sights) {
         if (candidate.isEmpty()) {
             return ofUnseen(claim.candidate(), sights);
         }
@@ -85,9 +85,26 @@ final class Claims {
         if (!hasMasterLostData && stillFollows(claim, candidate.get(), master, sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);
         }
+        if (neverSent(claim, sights) && isOutrun(policy, record, claim, candidate.get(), sights)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS);
+        }
         return Electability.isStillElectable(record, claim.candidate(), candidate.get(), Cause.of(claim.cause()))
                 ? Optional.empty()
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE);
+    }
+
+    /** Whether somebody shows now that the candidate, which was to have every write, lacks too many. */
+    private static boolean isOutrun(
+            Policy policy, GroupRecord record, Claim.Pending claim, NodeInfo candidate, Sights sights) {
+        Cause cause = Cause.of(claim.cause());
+        return (cause == Cause.DOWN || cause == Cause.MASTERLESS)
+                && record.members().stream()
+                        .filter(member -> !(member.standing() instanceof Standing.Detached)
+                                && !(member.standing() instanceof Standing.Deposed))
+                        .map(member -> sights.info(member.id()).map(NodeInfo::position))
+                        .anyMatch(position -> position.filter(
+                                        p -> Lag.isBeyond(policy.lagMax(), candidate.position(), p))
+                                .isPresent());
     }
 
     private static Optional<Reason.Code> ofUnseen(NodeId candidate, Sights sights) {

@@ -42,7 +42,7 @@ final class Detaching {
     /** At most one of a group at a time: each costs the group a replica until it has copied everything. */
     static Draft record(Policy policy, Draft draft, Sights sights) {
         GroupRecord record = draft.record();
-        Optional<NodeId> master = record.master().filter(sights::isShownAsMaster);
+        Optional<NodeId> master = record.master().filter(sights::isReadyMaster);
         boolean isOpen = master.isPresent()
                 && record.claim() instanceof Claim.None
                 && Losses.of(record).isEmpty();
@@ -71,7 +71,7 @@ final class Detaching {
         for (MemberRecord member : record.members()) {
             Optional<NodeInfo> info = sights.info(member.id())
                     .filter(i -> member.standing() instanceof Detached let && let.copy() == Copy.PLAIN)
-                    .filter(i -> isAt(sights, member.id(), i, master));
+                    .filter(i -> isAt(sights, member.id(), i, master) && sights.isSeenAfter(master, member.id()));
             Optional<Reason.Code> code = info.flatMap(Detaching::ofStuck);
             if (code.isPresent()) {
                 return policy.fullCopies() == Choice.FullCopies.ALLOW
@@ -92,8 +92,8 @@ final class Detaching {
                     .filter(i ->
                             i.role() instanceof Role.Replica && !member.id().equals(master))
                     .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
-                    .filter(i -> !(member.standing() instanceof Detached));
-            Optional<Reason.Code> code = info.flatMap(i -> reason(member.id(), i));
+                    .filter(i -> !(member.standing() instanceof Detached) && sights.isSeenAfter(master, member.id()));
+            Optional<Reason.Code> code = info.flatMap(i -> reason(member, i));
             if (code.isPresent()) {
                 boolean isPlain =
                         code.get() == Reason.Code.DETACHED_FROM_CIRCLE && !Rivals.hasGoneOn(record, member, info.get());
@@ -104,9 +104,14 @@ final class Detaching {
         return draft;
     }
 
-    private Optional<Reason.Code> reason(NodeId node, NodeInfo info) {
+    private Optional<Reason.Code> reason(MemberRecord member, NodeInfo info) {
+        NodeId node = member.id();
         if (isAt(sights, node, info, master)) {
-            return policy.fullCopies() == Choice.FullCopies.ALLOW ? ofStuck(info) : Optional.empty();
+            Optional<Reason.Code> stuck = ofStuck(info);
+            Optional<Reason.Code> code = stuck.isEmpty() && isAboutToDiffer(member, info)
+                    ? Optional.of(Reason.Code.DETACHED_GONE_ON)
+                    : stuck;
+            return policy.fullCopies() == Choice.FullCopies.ALLOW ? code : Optional.empty();
         }
         boolean isRefused = sights.observation()
                 .commanded(Commanded.Kind.FOLLOW, node)
@@ -115,6 +120,17 @@ final class Detaching {
                 .filter(last -> last.order().master().equals(master))
                 .isPresent();
         return isRefused && isInCircle(node, info) ? Optional.of(Reason.Code.DETACHED_FROM_CIRCLE) : Optional.empty();
+    }
+
+    /**
+     * Whether a former master that went on in the history of the present one follows it, and has not copied yet: a Pika would
+     * go on from where it is (pika v4.0.1).
+     */
+    private boolean isAboutToDiffer(MemberRecord member, NodeInfo info) {
+        return info.persistence() == NodeInfo.Persistence.ON_DISK
+                && info.role() instanceof Role.Replica replica
+                && replica.link().isBroken()
+                && Rivals.hasGoneOn(record, member, info);
     }
 
     /** Returns why a replica of the master will not be in sync by itself; empty if it may. */

@@ -13,6 +13,7 @@ import dev.regroup.model.Position;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
+import dev.regroup.model.Standing.LostData;
 import dev.regroup.model.Verdict.Ruling;
 import io.vavr.collection.Vector;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Electability {
         this.master = master;
         this.cause = cause;
         this.known = known(record, sights, cause);
-        this.reference = reference(record, sights, master);
+        this.reference = reference(record, sights, master, cause);
         this.hasContents = record.members().stream().anyMatch(member -> hasContents(member.id(), sights));
     }
 
@@ -88,13 +89,28 @@ final class Electability {
     }
 
     /**
+     * Returns how far the data of a visible member is from the reign's: 0 if it can be compared with what the master had, 1 if
+     * it cannot tell, 2 if it was master of a former reign, 3 if it has another history.
+     */
+    int distance(MemberRecord member) {
+        Position position =
+                sights.info(member.id()).map(NodeInfo::position).orElseGet(Position::unknown);
+        if (member.standing() instanceof Standing.Deposed) {
+            return 2;
+        }
+        if (position instanceof Position.Unknown || reference instanceof Position.Unknown) {
+            return 1;
+        }
+        return position.compare(reference) == Position.Comparison.INCOMPARABLE ? 3 : 0;
+    }
+
+    /**
      * Whether its data still belongs to the history that the master was last known to have: a replica that began to
      * copy something else, or lost what it had, shows another position or none.
      */
     private boolean isContinuing(NodeInfo info) {
         return !(reference instanceof Position.Known)
-                || (info.position().compare(reference) != Position.Comparison.INCOMPARABLE
-                        && !(cause == Cause.LOST_DATA && Lag.isBeyond(policy.lagMax(), info.position(), reference)));
+                || info.position().compare(reference) != Position.Comparison.INCOMPARABLE;
     }
 
     private boolean followsOrReigns(NodeId node, NodeInfo info) {
@@ -112,16 +128,18 @@ final class Electability {
 
     /**
      * Every position that the group is known to have reached: recorded, seen now, or seen last by this observer. What a
-     * master has that lost its data is not one of them.
+     * master has that lost its data is not one of them, but what it had is.
      */
     private static Vector<Position> known(GroupRecord record, Sights sights, Cause cause) {
         Vector<Position> known = Vector.empty();
         for (MemberRecord member : record.members()) {
             known = member.standing() instanceof InSync inSync ? known.append(inSync.position()) : known;
-            if (member.standing() instanceof Standing.Detached) {
-                continue;
-            }
-            if (cause == Cause.LOST_DATA && record.master().equals(Optional.of(member.id()))) {
+            known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
+            boolean isMaster = record.master().equals(Optional.of(member.id()));
+            boolean isNoLongerOfGroup = member.standing() instanceof Standing.Detached
+                    || (isMaster && cause == Cause.LOST_DATA)
+                    || (isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id()));
+            if (isNoLongerOfGroup) {
                 continue;
             }
             known = known.appendAll(
@@ -132,10 +150,11 @@ final class Electability {
     }
 
     /** What the master was last known to have: before it lost data, as this observer saw it, or else as recorded. */
-    private static Position reference(GroupRecord record, Sights sights, NodeId master) {
+    private static Position reference(GroupRecord record, Sights sights, NodeId master, Cause cause) {
         return Losses.of(record)
                 .map(lost -> lost.had())
                 .orElseGet(() -> sights.info(master)
+                        .filter(info -> cause != Cause.MASTERLESS || hasKept(record, sights, master))
                         .or(() -> lastGood(sights, master))
                         .map(NodeInfo::position)
                         .filter(Position.Known.class::isInstance)
@@ -146,10 +165,18 @@ final class Electability {
                         .orElseGet(Position::unknown));
     }
 
-    private static boolean hasContents(NodeId node, Sights sights) {
+    /** Whether it shows a key, or did when it was last seen. */
+    static boolean hasContents(NodeId node, Sights sights) {
         return sights.info(node)
                 .or(() -> lastGood(sights, node))
                 .filter(info -> info.contents() == Contents.SOME)
+                .isPresent();
+    }
+
+    /** Whether a recorded master that is a replica now still has its own data. */
+    private static boolean hasKept(GroupRecord record, Sights sights, NodeId master) {
+        return sights.info(master)
+                .filter(info -> OwnData.isKept(record, sights, info))
                 .isPresent();
     }
 

@@ -17,6 +17,7 @@ import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The choice of a new master.
@@ -35,12 +36,17 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
                 ? cause(policy, record, sights, master.get())
                 : Cause.NONE;
         if (cause == Cause.NONE) {
-            return new Election(Cause.NONE, List.of(), List.of(), Optional.empty());
+            return none();
         }
         Election election = judged(policy, record, sights, master.get(), cause);
         return election.best().isEmpty() && cause == Cause.DOWN
                 ? election.withoutProof(policy, record, sights, master.get())
                 : election.withVetoes(vetoes(policy, record, sights, master.get(), cause));
+    }
+
+    /** Returns the one that is not due. */
+    static Election none() {
+        return new Election(Cause.NONE, List.of(), List.of(), Optional.empty());
     }
 
     /** Asks who would be elected if the recorded master fell silent now. */
@@ -65,6 +71,9 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         }
         if (Losses.isShown(record, sights) && policy.lostData() == Choice.LostData.FAIL_OVER) {
             return Cause.LOST_DATA;
+        }
+        if (Overthrow.isMasterless(record, sights)) {
+            return Cause.MASTERLESS;
         }
         boolean isLongUnusable = policy.unusableMaster() == Choice.Unusable.FAIL_OVER
                 && sights.isUnusable(master)
@@ -93,7 +102,7 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
                 .map(member -> new Verdict(member.id(), electability.ruling(member)))
                 .toList();
         return new Election(cause, List.of(), judged, Optional.empty())
-                .choosing(record, new Preference(policy, sights), Ruling.ELECTABLE);
+                .choosing(with(judged, record, Ruling.ELECTABLE), new Preference(policy, sights));
     }
 
     private static List<Veto> vetoes(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
@@ -118,18 +127,32 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         Veto grace = new Veto(
                 Veto.Kind.GRACE, List.of(), Wake.at(sights.observation().at().plus(isOver ? Duration.ZERO : left)));
         Election any = new Election(Cause.UNPROVEN, usual, verdicts, best)
-                .choosing(record, new Preference(policy, sights), Ruling.LAGGING, Ruling.UNPROVEN);
+                .choosing(kin(policy, record, sights, master), new Preference(policy, sights));
         if (isOver || any.best().isEmpty()) {
             return any.best().isEmpty() ? withVetoes(usual) : any;
         }
         return withVetoes(Vector.ofAll(usual).append(grace).asJava());
     }
 
-    private Election choosing(GroupRecord record, Preference preference, Ruling... rulings) {
-        List<MemberRecord> candidates = record.members().stream()
-                .filter(member -> verdicts.contains(new Verdict(member.id(), rulings[0]))
-                        || verdicts.contains(new Verdict(member.id(), rulings[rulings.length - 1])))
+    /** Those without proof whose data is nearest to what the group had: of the others nobody stands beside them. */
+    private List<MemberRecord> kin(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        Electability electability = Electability.of(policy, record, sights, master, Cause.UNPROVEN);
+        List<MemberRecord> candidates = with(verdicts, record, Ruling.LAGGING, Ruling.UNPROVEN);
+        OptionalInt nearest =
+                candidates.stream().mapToInt(electability::distance).min();
+        return candidates.stream()
+                .filter(member -> electability.distance(member) == nearest.orElse(0))
                 .toList();
+    }
+
+    private static List<MemberRecord> with(List<Verdict> verdicts, GroupRecord record, Ruling... rulings) {
+        return record.members().stream()
+                .filter(member -> List.of(rulings).stream()
+                        .anyMatch(ruling -> verdicts.contains(new Verdict(member.id(), ruling))))
+                .toList();
+    }
+
+    private Election choosing(List<MemberRecord> candidates, Preference preference) {
         Optional<NodeId> first = preference.first(candidates);
         List<Verdict> ranked = verdicts.stream()
                 .map(verdict ->

@@ -21,7 +21,8 @@ final class Feeding {
     static boolean isConfirmed(GroupRecord record, Observation observation, NodeInfo master, MemberRecord replica) {
         return !(master.attached() instanceof Attached.Told told)
                 || told.fed().stream().anyMatch(replica.member()::isAt)
-                || (told.fed().stream()
+                || (!told.fed().isEmpty()
+                        && told.fed().stream()
                                 .allMatch(address -> record.memberAt(address).isEmpty())
                         && told.fed().size() >= believers(record, observation));
     }

@@ -59,6 +59,9 @@ final class Findings {
         if (!(info.role() instanceof Role.Master)) {
             return Optional.of(Diagnosis.MASTER_IS_REPLICA);
         }
+        if (info.readiness() == NodeInfo.Readiness.LOADING) {
+            return Optional.of(Diagnosis.MASTER_LOADING);
+        }
         if (Losses.isShown(record, sights)) {
             return Optional.of(Diagnosis.MASTER_LOST_DATA);
         }

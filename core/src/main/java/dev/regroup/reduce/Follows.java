@@ -80,7 +80,9 @@ final class Follows {
         }
         Optional<Reason.Code> code = reasonToFollow(member, info);
         if (code.isEmpty()) {
-            return plan;
+            boolean mayNever =
+                    Rivals.reasonToFollow(policy, record, member, info).isEmpty() && isFenced(member, info);
+            return mayNever ? fenced(plan, member, info) : plan;
         }
         Action.Copy copy = copy(member, code.get());
         boolean isFree = plan.follows() < free() && (copy == Action.Copy.PLAIN || mayCopyAll(plan, member.id()));
@@ -89,23 +91,31 @@ final class Follows {
                     new Action.Follow(record.id(), record.epoch(), inRole(member, info), presumed, copy),
                     Reason.of(code.get(), member.id(), master));
         }
-        return orders.isRefused(member.id(), info) && isFenced(member, info)
-                ? plan.with(
-                        new Action.Fence(record.id(), record.epoch(), inRole(member, info), presumed, fence()),
-                        Reason.of(Reason.Code.FENCE_DEPOSED, member.id()))
-                : plan;
+        return orders.isRefused(member.id(), info) && isFenced(member, info) ? fenced(plan, member, info) : plan;
+    }
+
+    private Plan fenced(Plan plan, MemberRecord member, NodeInfo info) {
+        return plan.with(
+                new Action.Fence(record.id(), record.epoch(), inRole(member, info), presumed, fence()),
+                Reason.of(Reason.Code.FENCE_DEPOSED, member.id()));
     }
 
     /** Whether nobody else of the group copies from the master, or is about to copy everything. */
     private boolean mayCopyAll(Plan plan, NodeId node) {
         return !plan.copiesAll()
                 && record.members().stream()
-                        .map(MemberRecord::id)
-                        .filter(other -> !other.equals(node))
-                        .noneMatch(other -> sights.info(other)
-                                .filter(info -> info.role() instanceof Role.Replica replica
-                                        && replica.link() instanceof Link.Syncing)
-                                .isPresent());
+                        .filter(other -> !other.id().equals(node))
+                        .noneMatch(this::isCopying);
+    }
+
+    private boolean isCopying(MemberRecord member) {
+        boolean isToCopyAll =
+                member.standing() instanceof Standing.Deposed || member.standing() instanceof Standing.Detached;
+        return (isToCopyAll && isOnItsWay(member.id()))
+                || sights.info(member.id())
+                        .filter(info -> info.role() instanceof Role.Replica replica
+                                && replica.link() instanceof Link.Syncing)
+                        .isPresent();
     }
 
     private static Presumption.Living inRole(MemberRecord member, NodeInfo info) {
@@ -141,7 +151,7 @@ final class Follows {
     private Optional<Reason.Code> reasonToFollow(MemberRecord member, NodeInfo info) {
         Pointer pointer = sights.pointer(member.id(), info);
         if (pointer instanceof Pointer.None) {
-            return isMasterShownSince(member.id())
+            return sights.isSeenAfter(master, member.id())
                     ? Rivals.reasonToFollow(policy, record, member, info)
                     : Optional.empty();
         }
@@ -167,14 +177,6 @@ final class Follows {
         return policy.chains() == Choice.Chains.KEEP
                 && Overthrow.Chain.of(sights, node, info, LONG_AGO) instanceof Overthrow.Chain.EndsAt end
                 && end.master().equals(master);
-    }
-
-    /** Whether the master was looked at after its rival: before that, the two may have changed places by hand. */
-    private boolean isMasterShownSince(NodeId rival) {
-        return sights.good(rival)
-                .flatMap(of -> sights.good(master)
-                        .filter(m -> m.report().sentAt().compareTo(of.report().doneAt()) >= 0))
-                .isPresent();
     }
 
     /** How many more may be told to follow: each on its way takes a place, but not for ever. */

@@ -51,6 +51,24 @@ sealed interface Overthrow {
                 : ofMasterless(record, sights, info, chain);
     }
 
+    /**
+     * Whether the recorded master is a replica that cannot be made master again, and nobody is master: whoever is proven to
+     * have its writes may take its place then. One that follows somebody outside of the group was told to by a person, who
+     * knows a master that this group does not.
+     */
+    static boolean isMasterless(GroupRecord record, Sights sights) {
+        Optional<NodeId> master = record.master();
+        Optional<Sight.Good> sight =
+                master.flatMap(sights::good).filter(good -> good.info().role() instanceof Role.Replica);
+        boolean isSettled = sight.map(good ->
+                        Chain.of(sights, master.get(), good.info(), good.report().doneAt()))
+                .filter(Chain.EndsNowhere.class::isInstance)
+                .isPresent();
+        return isSettled
+                && of(record, sights) instanceof Refuse
+                && record.members().stream().noneMatch(member -> sights.isShownAsMaster(member.id()));
+    }
+
     /** With its link down it keeps the data that it has; otherwise it is about to have the data of that master. */
     private static Overthrow ofFollowing(GroupRecord record, Sights sights, NodeInfo info, NodeId end) {
         boolean isInSync = sights.info(end)
@@ -58,7 +76,7 @@ sealed interface Overthrow {
                         .filter(member -> member.isInSync(i.incarnation()))
                         .isPresent())
                 .isPresent();
-        if (isInSync) {
+        if (isInSync || OwnData.isCovered(record, sights, info, end)) {
             return new Adopt(end);
         }
         return isUnlinked(info) && OwnData.isKept(record, sights, info)

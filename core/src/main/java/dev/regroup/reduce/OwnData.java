@@ -1,5 +1,10 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Outcome;
+import dev.regroup.model.NodeId;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeInfo;
@@ -22,7 +27,14 @@ final class OwnData {
                 .flatMap(record::member)
                 .filter(member ->
                         member.standing() instanceof Standing.InSync mark && isKept(record, sights, info, member, mark))
-                .isPresent();
+                .isPresent()
+                && !isEmptied(record, sights, info);
+    }
+
+    /** Whether it shows no key although somebody has one, or had one when last seen. */
+    private static boolean isEmptied(GroupRecord record, Sights sights, NodeInfo info) {
+        return info.contents() == NodeInfo.Contents.EMPTY
+                && record.members().stream().anyMatch(member -> Electability.hasContents(member.id(), sights));
     }
 
     private static boolean isKept(
@@ -62,11 +74,49 @@ final class OwnData {
 
     /** Whether everybody is seen and nobody has anything that this one lacks. */
     static boolean isBestOfAll(GroupRecord record, Sights sights, NodeInfo info) {
-        return record.members().stream()
+        return !isEmptied(record, sights, info)
+                && record.members().stream()
                 .map(MemberRecord::id)
                 .allMatch(node -> sights.info(node)
                         .filter(other -> isAtLeast(info.position().compare(other.position())))
                         .isPresent());
+    }
+
+    /**
+     * Whether the data of that visible master continues all that the recorded master is known to have had, and all that
+     * anybody shows: somebody made it master by hand. If the recorded master has copied from it already, what it had before
+     * may be with any other member, so that all have to be seen.
+     */
+    static boolean isCovered(GroupRecord record, Sights sights, NodeInfo info, NodeId end) {
+        Optional<NodeInfo> successor = sights.info(end)
+                .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
+                .filter(i -> i.persistence() != NodeInfo.Persistence.ON_DISK);
+        NodeId master = record.master().orElseThrow();
+        Stream<Position> had = record.members().stream()
+                .flatMap(member -> member.standing() instanceof Standing.InSync mark
+                        ? Stream.concat(Stream.of(mark.position()), shown(sights, member.id()))
+                        : shown(sights, member.id()));
+        boolean areAllSeen = record.members().stream()
+                .allMatch(member -> sights.info(member.id()).isPresent());
+        Stream<Position> last = sights.observation()
+                .lastGood(master)
+                .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
+                        ? Optional.of(answered.info().position())
+                        : Optional.empty())
+                .stream();
+        boolean wasInSync = record.member(master)
+                .filter(member -> member.standing() instanceof Standing.InSync)
+                .isPresent();
+        boolean hasCopied = sights.isLinkedTo(master, info, end);
+        return wasInSync
+                && (areAllSeen || !hasCopied)
+                && successor.isPresent()
+                && Stream.concat(had, last)
+                        .allMatch(position -> isAtLeast(successor.get().position().compare(position)));
+    }
+
+    private static Stream<Position> shown(Sights sights, NodeId node) {
+        return sights.info(node).map(NodeInfo::position).stream();
     }
 
     private static boolean isAtLeast(Position.Comparison comparison) {

@@ -32,7 +32,7 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
             return repromote(record, master.get(), repromote);
         }
         boolean mayBeFollowed =
-                sights.isShownAsMaster(master.get()) && Losses.of(record).isEmpty();
+                sights.isReadyMaster(master.get()) && Losses.of(record).isEmpty();
         return mayBeFollowed ? Follows.of(policy, record, sights, master.get()) : nothing();
     }
 

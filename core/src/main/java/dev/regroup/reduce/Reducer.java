@@ -106,7 +106,9 @@ public final class Reducer {
                 .map(winner -> claim(adopted, election, winner, sights))
                 .orElse(adopted);
         Overthrow overthrow = Overthrow.of(elected.record(), sights);
-        Draft decided = Blocks.record(policy, elected, sights, election, overthrow);
+        boolean isAdopted = !elected.record().reign().equals(adopted.record().reign());
+        Election open = isAdopted ? Election.none() : election;
+        Draft decided = Blocks.record(policy, elected, sights, open, overthrow);
 
         Plan plan = Plan.of(policy, decided.record(), sights, overthrow);
         GroupHealth settled = Settling.settle(health, record, decided.record());

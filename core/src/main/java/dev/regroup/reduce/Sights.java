@@ -83,6 +83,21 @@ final class Sights {
         return of(node) instanceof Sight.Good good && good.info().role() instanceof Role.Master;
     }
 
+    /** Whether it is shown as master, and has its data in memory. */
+    boolean isReadyMaster(NodeId node) {
+        return info(node)
+                .filter(info -> info.role() instanceof Role.Master && info.readiness() == NodeInfo.Readiness.READY)
+                .isPresent();
+    }
+
+    /** Whether the first was looked at after the other: before that, the two may have changed places by hand. */
+    boolean isSeenAfter(NodeId node, NodeId other) {
+        return good(other)
+                .flatMap(of -> good(node)
+                        .filter(sight -> sight.report().sentAt().compareTo(of.report().doneAt()) >= 0))
+                .isPresent();
+    }
+
     boolean isShownAsReplica(NodeId node) {
         return of(node) instanceof Sight.Good good && good.info().role() instanceof Role.Replica;
     }

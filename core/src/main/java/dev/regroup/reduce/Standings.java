@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Attached;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Incarnation;
@@ -179,7 +180,7 @@ final class Standings {
         }
         Optional<Sight.Good> good = sights.good(node);
         if (good.isEmpty()) {
-            return Optional.empty();
+            return isNoLongerFed(record, member) ? Optional.of(Reason.Code.SYNC_LOST_LINK) : Optional.empty();
         }
         if (!good.get().info().incarnation().equals(inSync.incarnation())) {
             return Optional.of(Reason.Code.SYNC_LOST_RESTART);
@@ -190,7 +191,7 @@ final class Standings {
         if (isPromoted) {
             return Optional.empty();
         }
-        if (isAstray(node, good.get().info())) {
+        if (isAstray(node, good.get().info()) || isUnlinkedBesideMute(node, good.get())) {
             return Optional.of(Reason.Code.SYNC_LOST_LINK);
         }
         Optional<Sight.Good> reigning = sights.good(master)
@@ -201,6 +202,35 @@ final class Standings {
                         .filter(m -> !isContinuing(record, good.get().info()))
                         .map(m -> Reason.Code.SYNC_LOST_COPIED)
                 : reigning.flatMap(m -> lostBeside(record, m, member, good.get()));
+    }
+
+    /**
+     * Of a replica that tells nothing its master can tell whether it feeds it; of one that tells of none, as old servers do,
+     * nothing speaks for the replica any more once it has told nothing for long.
+     */
+    private boolean isNoLongerFed(GroupRecord record, MemberRecord member) {
+        if (!(sights.of(member.id()) instanceof Sight.Wordless)
+                || !(sights.health(member.id()) instanceof NodeHealth.Unusable mute)) {
+            return false;
+        }
+        return sights.good(master)
+                .filter(m -> sights.isReadyMaster(master)
+                        && isNotAfter(mute.first().doneAt(), m.report().sentAt()))
+                .filter(m -> m.info().attached() instanceof Attached.Told
+                        ? !Feeding.isConfirmed(record, sights.observation(), m.info(), member)
+                        : sights.isUnusable(member.id()))
+                .isPresent();
+    }
+
+    /** A master that tells nothing is alive: who has no link to it then misses what it takes. */
+    private boolean isUnlinkedBesideMute(NodeId node, Sight.Good sight) {
+        return sights.of(master) instanceof Sight.Wordless
+                && sight.info().role() instanceof Role.Replica
+                && !sights.isLinkedTo(node, sight.info(), master)
+                && sights.observation()
+                        .report(master)
+                        .filter(report -> isNotAfter(sight.report().doneAt(), report.sentAt()))
+                        .isPresent();
     }
 
     /**

@@ -165,7 +165,7 @@ class RepairTest {
         Situation group = replacedByB(HOLD).set(A, master(250));
 
         Reduction held = group.round();
-        assertThat(held.actions()).isEmpty();
+        assertThat(held.actions()).extracting(Action::words).containsExactly("fence a");
         assertThat(held.state().record().block()).isEqualTo(blocked(Block.Kind.UNDEMOTABLE, A));
 
         group.silent(A).rounds(4);
