@@ -23,7 +23,7 @@ record Explored(Configuration configuration, Exploration exploration, double sec
     private static final int THREADS = 2;
 
     /** The K of the documentation: rounds to rest from any explored moment, with three misses to be down. */
-    static final int ROUNDS = 6;
+    static final int ROUNDS = 8;
 
     /** Explores all of them, two at a time. */
     static List<Explored> all(List<Configuration> configurations) throws InterruptedException, ExecutionException {

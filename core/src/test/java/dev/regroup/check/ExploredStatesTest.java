@@ -45,9 +45,9 @@ class ExploredStatesTest {
 
     private static final Path PINNED = Path.of("src", "test", "resources", "explored.txt");
 
-    /** Four million states more: they are explored at night. */
+    /** Six million states more: they are explored at night. */
     private static final Set<Feature> TOO_LARGE_FOR_THREE =
-            EnumSet.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS);
+            EnumSet.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS, Feature.REPLACED);
 
     /** The largest first, so that two threads end at about the same time. */
     private static final List<Configuration> MORE = List.of(
@@ -78,6 +78,9 @@ class ExploredStatesTest {
             Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.FAULTS_DURING_COMMIT),
             Configuration.of(2, 1, Feature.WRITES, Feature.LATE_COMMANDS, Feature.OBSERVER_RESTARTS),
             Configuration.of(2, 2, Feature.WRITES, Feature.CUTS),
+            Configuration.of(3, 1, Feature.PIKA, Feature.START_OLD_ROLE),
+            Configuration.of(2, 2, Feature.WRITES, Feature.PIKA, Feature.REFUSALS),
+            Configuration.of(2, 1, Feature.WRITES, Feature.PIKA, Feature.REPLACED),
             Configuration.of(2, 2, Feature.WRITES, Feature.LATE_COMMANDS),
             Configuration.of(2, 1, Feature.HANDS, Feature.RIVAL_WRITES).with("unexpected-masters", "revert"),
             Configuration.of(2, 1, Feature.WRITES)
@@ -91,6 +94,9 @@ class ExploredStatesTest {
     private static final List<Configuration> NIGHTLY = List.of(
             Configuration.of(3, 1, Feature.STALE_REPORTS),
             Configuration.of(3, 1, Feature.HANDS),
+            Configuration.of(3, 1, Feature.REPLACED),
+            Configuration.of(3, 1, Feature.MUTE_NODES),
+            Configuration.of(3, 1, Feature.WRITES, Feature.START_AS_MASTER, Feature.NEW_HISTORY_ON_RESTART),
             Configuration.of(2, 1, Feature.WRITES, Feature.LATE_COMMANDS, Feature.LOST_DATA),
             Configuration.of(2, 1, Feature.STALE_REPORTS, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
             Configuration.of(2, 1, Feature.STALE_REPORTS, Feature.START_AS_MASTER, Feature.OBSERVER_RESTARTS),
