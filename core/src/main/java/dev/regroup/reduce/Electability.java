@@ -10,7 +10,6 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
-import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Verdict.Ruling;
@@ -73,9 +72,9 @@ final class Electability {
         return info.eligibility().isForbidden() ? Ruling.INELIGIBLE : ofData(member, info);
     }
 
+    /** Whoever is visible and in sync follows the master, or reigns: who follows somebody else has lost its mark. */
     private Ruling ofData(MemberRecord member, NodeInfo info) {
-        boolean isProven = member.isInSync(info.incarnation()) && followsOrReigns(member.id(), info);
-        if (!isProven) {
+        if (!member.isInSync(info.incarnation())) {
             boolean isBehind =
                     known.exists(position -> info.position().compare(position) == Position.Comparison.BEHIND);
             boolean isEmpty = hasContents && info.contents() == Contents.EMPTY;
@@ -95,12 +94,6 @@ final class Electability {
         return !(reference instanceof Position.Known)
                 || (info.position().compare(reference) != Position.Comparison.INCOMPARABLE
                         && !(cause == Cause.LOST_DATA && Lag.isBeyond(policy.lagMax(), info.position(), reference)));
-    }
-
-    private boolean followsOrReigns(NodeId node, NodeInfo info) {
-        return info.role() instanceof Role.Master
-                || (sights.pointer(node, info) instanceof Pointer.ToMember to
-                        && to.node().equals(master));
     }
 
     /** A master that is visible has no moment of silence after which others have to be seen. */
