@@ -124,12 +124,17 @@ final class Electability {
         return known;
     }
 
-    /** What the master was last known to have: before it lost data, as this observer saw it, or else as recorded. */
+    /**
+     * What the master was last known to have: before it lost data, as this observer saw it, or else as recorded. While it
+     * reads its data set it takes no write, and its position says nothing: Redis begins a new history when it reads an
+     * append-only file (redis 7.0.15).
+     */
     private static Position reference(GroupRecord record, Sights sights, NodeId master) {
         return Losses.of(record)
                 .map(lost -> lost.had())
                 .orElseGet(() -> sights.info(master)
                         .or(() -> lastGood(sights, master))
+                        .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
                         .map(NodeInfo::position)
                         .filter(Position.Known.class::isInstance)
                         .or(() -> record.member(master)
