@@ -9,12 +9,9 @@ sealed interface Sight {
     /** It answered and told about itself. */
     record Good(NodeReport report, NodeInfo info) implements Sight {}
 
-    /** It answered without information: alive. */
-    record Wordless() implements Sight {}
-
     /** It did not answer, and that counts. */
     record Silent() implements Sight {}
 
-    /** No report, or one that says nothing new: not the same as silent. */
+    /** No report, or one that says nothing, or nothing new: not the same as silent. */
     record Missing() implements Sight {}
 }

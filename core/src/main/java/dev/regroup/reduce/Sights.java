@@ -53,10 +53,9 @@ final class Sights {
             return counted ? new Sight.Silent() : new Sight.Missing();
         }
         boolean isMute = health instanceof NodeHealth.Unusable;
-        if (report.outcome() instanceof Outcome.Answered answered) {
-            return counted || isMute ? new Sight.Missing() : new Sight.Good(report, answered.info());
-        }
-        return counted ? new Sight.Missing() : new Sight.Wordless();
+        return report.outcome() instanceof Outcome.Answered answered && !counted && !isMute
+                ? new Sight.Good(report, answered.info())
+                : new Sight.Missing();
     }
 
     Observation observation() {
