@@ -16,11 +16,11 @@ import dev.regroup.model.Commanded.Kind;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
-import dev.regroup.model.NodeInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +73,7 @@ class ObedienceTest {
     @Test
     void aFenceThatWasRefusedIsTriedAgainLikeAnythingElseThatIs() {
         Situation group = formerMaster();
-        group.commanded(
-                follow(A, B, Answer.REFUSED_FOR_GOOD, 1, group.now()), fence(Answer.REFUSED, group.now()));
+        group.commanded(follow(A, B, Answer.REFUSED_FOR_GOOD, 1, group.now()), fence(Answer.REFUSED, group.now()));
 
         assertThat(words(group)).containsExactly("fence a");
     }
@@ -145,7 +144,6 @@ class ObedienceTest {
     }
 
     private static Commanded follow(NodeId node, NodeId master, Answer answer, int tries, Duration at) {
-        return new Commanded(
-                new Commanded.Order(Kind.FOLLOW, node, Incarnation.of("1"), master), at, tries, 0, answer);
+        return new Commanded(new Commanded.Order(Kind.FOLLOW, node, Incarnation.of("1"), master), at, tries, 0, answer);
     }
 }
