@@ -124,6 +124,13 @@ class RepairTest {
     }
 
     @Test
+    void whoCopiesFromTheWrongOneItselfKeepsNobodyWaiting() {
+        Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Syncing(), 250));
+
+        assertThat(group.round().actions()).extracting(Action::words).containsExactly("follow a b in full");
+    }
+
+    @Test
     void whereFullCopiesAreHeldAFormerMasterThatWentOnAndFollowsTheWrongOneIsLeftAlone() {
         NodeInfo astray = replica(C, new Link.Down(), 250);
 
