@@ -123,6 +123,31 @@ class RepairTest {
         assertThat(copied.actions()).extracting(Action::words).containsExactly("follow a b in full");
     }
 
+    /** S24: one full copy at a time, also of those that are told in the same round. */
+    @Test
+    void ofTwoThatHaveToCopyEverythingOneIsToldAtATime() {
+        Situation group = replacedByB(Policy.defaults()).set(A, master(250));
+        group.with(record -> record.withMember(record.member(C)
+                .orElseThrow()
+                .withStanding(new Standing.Detached(Action.Copy.FULL))));
+
+        assertThat(group.set(C, master(100)).round().actions())
+                .extracting(Action::words)
+                .containsExactly("follow a b in full");
+    }
+
+    @Test
+    void aPlainFollowKeepsNoFullCopyWaiting() {
+        Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Down(), 100));
+        group.with(record -> record.withMember(record.member(C)
+                .orElseThrow()
+                .withStanding(new Standing.Detached(Action.Copy.FULL))));
+
+        assertThat(group.set(C, master(100)).round().actions())
+                .extracting(Action::words)
+                .containsExactly("follow a b", "follow c b in full");
+    }
+
     @Test
     void whoCopiesFromTheWrongOneItselfKeepsNobodyWaiting() {
         Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Syncing(), 250));
