@@ -303,52 +303,6 @@ class ReducerTest {
                 .isSameAs(before);
     }
 
-    /** In a group that is not calm, as otherwise the short way judges: c is on its way to be in sync. */
-    @Test
-    void behindAddressTranslationAMasterFeedsAllWhoBelieveToBeLinkedOrNobodyKnowsWhom() {
-        Address unknown = Address.of("192.0.2.1", 1);
-        assertThat(gainedBehindTranslation(unknown, unknown)).isTrue();
-        assertThat(gainedBehindTranslation(unknown, unknown, unknown)).isTrue();
-        assertThat(gainedBehindTranslation(unknown)).isFalse();
-        assertThat(gainedBehindTranslation(unknown, Situation.address(B))).isFalse();
-        assertThat(gainedBehindTranslation(Situation.address(B), Situation.address(B))).isFalse();
-    }
-
-    @Test
-    void whoDoesNotBelieveToBeLinkedNeedNotBeFed() {
-        Situation group = healthy().set(B, linkDown(100)).set(C, linkDown(100));
-        group.rounds(2);
-        group.set(A, master(100).withAttached(new Attached.Told(List.of(Address.of("192.0.2.1", 1)))));
-        group.set(C, replica(A, Link.up(), 100)).rounds(3);
-        assertThat(isInSync(group, C)).isTrue();
-
-        group.set(B, new Outcome.Uninformative(Outcome.Refusal.AUTH, "NOAUTH")).round();
-        assertThat(isInSync(group, C)).isTrue();
-        group.missing(B).round();
-        assertThat(isInSync(group, C)).isTrue();
-    }
-
-    private static boolean gainedBehindTranslation(Address... fed) {
-        Situation group = healthy().set(C, linkDown(100));
-        group.round();
-        group.set(A, master(100).withAttached(new Attached.Told(List.of(fed))));
-        group.set(C, replica(A, Link.up(), 100)).rounds(3);
-        return isInSync(group, C);
-    }
-
-    private static boolean isInSync(Situation group, NodeId node) {
-        return group.state().record().member(node).orElseThrow().standing() instanceof Standing.InSync;
-    }
-
-    @Test
-    void aPromoteOfAnEarlierClaimDoesNotCount() {
-        Situation group = claimed();
-        Reduction reduction = group.promoteSent(new PromoteSent.Possibly(1, group.now())).round();
-        assertThat(reduction.actions())
-                .singleElement()
-                .satisfies(promote -> assertThat(promote.others()).isNotEmpty());
-    }
-
     @Test
     void thePolicyIsTheOneItWasMadeFor() {
         assertThat(Reducer.of(Policy.defaults()).policy()).isEqualTo(Policy.defaults());
