@@ -31,7 +31,8 @@ class FeedingTest {
         assertThat(gainedBehindTranslation(unknown, unknown, unknown)).isTrue();
         assertThat(gainedBehindTranslation(unknown)).isFalse();
         assertThat(gainedBehindTranslation(unknown, Situation.address(B))).isFalse();
-        assertThat(gainedBehindTranslation(Situation.address(B), Situation.address(B))).isFalse();
+        assertThat(gainedBehindTranslation(Situation.address(B), Situation.address(B)))
+                .isFalse();
     }
 
     @Test

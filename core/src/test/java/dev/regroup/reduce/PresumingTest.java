@@ -35,10 +35,8 @@ class PresumingTest {
 
     @Test
     void aPromoteOfAnEarlierClaimIsNoneOfThisOne() {
-        Situation group = healthy()
-                .silent(A)
-                .set(B, replica(A, new Link.Down(), 100))
-                .set(C, replica(A, new Link.Down(), 100));
+        Situation group =
+                healthy().silent(A).set(B, replica(A, new Link.Down(), 100)).set(C, replica(A, new Link.Down(), 100));
         group.rounds(3);
 
         assertThat(others(group.promoteSent(new PromoteSent.Possibly(1, group.now()))))

@@ -127,9 +127,8 @@ class RepairTest {
     @Test
     void ofTwoThatHaveToCopyEverythingOneIsToldAtATime() {
         Situation group = replacedByB(Policy.defaults()).set(A, master(250));
-        group.with(record -> record.withMember(record.member(C)
-                .orElseThrow()
-                .withStanding(new Standing.Detached(Action.Copy.FULL))));
+        group.with(record -> record.withMember(
+                record.member(C).orElseThrow().withStanding(new Standing.Detached(Action.Copy.FULL))));
 
         assertThat(group.set(C, master(100)).round().actions())
                 .extracting(Action::words)
@@ -139,9 +138,8 @@ class RepairTest {
     @Test
     void aPlainFollowKeepsNoFullCopyWaiting() {
         Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Down(), 100));
-        group.with(record -> record.withMember(record.member(C)
-                .orElseThrow()
-                .withStanding(new Standing.Detached(Action.Copy.FULL))));
+        group.with(record -> record.withMember(
+                record.member(C).orElseThrow().withStanding(new Standing.Detached(Action.Copy.FULL))));
 
         assertThat(group.set(C, master(100)).round().actions())
                 .extracting(Action::words)
