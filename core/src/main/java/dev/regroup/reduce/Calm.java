@@ -37,9 +37,6 @@ final class Calm {
             return false;
         }
         int master = indexOf(record, reign);
-        if (master < 0) {
-            return false;
-        }
         List<MemberRecord> members = record.members();
         for (int i = 0; i < members.size(); i++) {
             if (!isCalm(lagMax, record, members.get(i), members.get(master), observation)) {
@@ -49,13 +46,13 @@ final class Calm {
         return true;
     }
 
+    /** It is found: a recorded master is a member. */
     private static int indexOf(GroupRecord record, Reign.Of reign) {
-        for (int i = 0; i < record.members().size(); i++) {
-            if (record.members().get(i).id().equals(reign.master())) {
-                return i;
-            }
+        int at = 0;
+        while (!record.members().get(at).id().equals(reign.master())) {
+            at++;
         }
-        return -1;
+        return at;
     }
 
     private static boolean isCalm(
@@ -91,7 +88,6 @@ final class Calm {
             known += isAmong(fed, record.members().get(i)) ? 1 : 0;
         }
         boolean isMasterAmong = record.reign() instanceof Reign.Of reign
-                && known > 0
                 && isAmong(fed, record.members().get(indexOf(record, reign)));
         return known == 0 ? fed.size() >= replicas : known == replicas && !isMasterAmong;
     }

@@ -89,8 +89,6 @@ final class Detaching {
     private Draft first(Draft draft) {
         for (MemberRecord member : record.members()) {
             Optional<NodeInfo> info = sights.info(member.id())
-                    .filter(i ->
-                            i.role() instanceof Role.Replica && !member.id().equals(master))
                     .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
                     .filter(i -> !(member.standing() instanceof Detached) && sights.isSeenAfter(master, member.id()));
             Optional<Reason.Code> code = info.flatMap(i -> reason(member, i));

@@ -10,7 +10,6 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
-import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.LostData;
@@ -74,9 +73,9 @@ final class Electability {
         return info.eligibility().isForbidden() ? Ruling.INELIGIBLE : ofData(member, info);
     }
 
+    /** Whoever is visible and in sync follows the master, or reigns: who follows somebody else has lost its mark. */
     private Ruling ofData(MemberRecord member, NodeInfo info) {
-        boolean isProven = member.isInSync(info.incarnation()) && followsOrReigns(member.id(), info);
-        if (!isProven) {
+        if (!member.isInSync(info.incarnation())) {
             boolean isBehind =
                     known.exists(position -> info.position().compare(position) == Position.Comparison.BEHIND);
             boolean isEmpty = hasContents && info.contents() == Contents.EMPTY;
@@ -113,12 +112,6 @@ final class Electability {
                 || info.position().compare(reference) != Position.Comparison.INCOMPARABLE;
     }
 
-    private boolean followsOrReigns(NodeId node, NodeInfo info) {
-        return info.role() instanceof Role.Master
-                || (sights.pointer(node, info) instanceof Pointer.ToMember to
-                        && to.node().equals(master));
-    }
-
     /** A master that is visible has no moment of silence after which others have to be seen. */
     private boolean isSeenSinceMasterFellSilent(NodeId node) {
         return cause != Cause.DOWN
@@ -149,13 +142,18 @@ final class Electability {
         return known;
     }
 
-    /** What the master was last known to have: before it lost data, as this observer saw it, or else as recorded. */
+    /**
+     * What the master was last known to have: before it lost data, as this observer saw it, or else as recorded. While it
+     * reads its data set it takes no write, and its position says nothing: Redis begins a new history when it reads an
+     * append-only file (redis 7.0.15).
+     */
     private static Position reference(GroupRecord record, Sights sights, NodeId master, Cause cause) {
         return Losses.of(record)
                 .map(lost -> lost.had())
                 .orElseGet(() -> sights.info(master)
                         .filter(info -> cause != Cause.MASTERLESS || hasKept(record, sights, master))
                         .or(() -> lastGood(sights, master))
+                        .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
                         .map(NodeInfo::position)
                         .filter(Position.Known.class::isInstance)
                         .or(() -> record.member(master)

@@ -72,13 +72,11 @@ final class Rivals {
     /**
      * A node that was a replica in its former life and comes back as master was not made master by anybody: its role
      * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). If its position tells of writes, then
-     * somebody did make it master, or it is another instance at the same address.
+     * somebody did make it master, or it is another instance at the same address. Whoever was in sync and was restarted is
+     * out of sync by now.
      */
     private static boolean isRestarted(MemberRecord member, NodeInfo info) {
-        if (member.standing() instanceof Standing.OutOfSync last) {
-            return !last.incarnation().equals(info.incarnation());
-        }
-        return member.standing() instanceof Standing.InSync last
+        return member.standing() instanceof Standing.OutOfSync last
                 && !last.incarnation().equals(info.incarnation());
     }
 

@@ -235,6 +235,16 @@ class ReducerTest {
     }
 
     @Test
+    void aLookThatBeganWhenTheLastPromoteMayStillHaveTakenEffectSaysNothing() {
+        Situation group = claimed();
+        group.promoteSent(new PromoteSent.Possibly(2, group.now().plusSeconds(1)))
+                .set(A, master(100))
+                .set(B, replica(A, Link.up(), 100));
+        assertThat(group.round().state().record().claim()).isInstanceOf(Claim.Pending.class);
+        assertThat(group.round().reasons()).contains(Reason.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING, B));
+    }
+
+    @Test
     void aPromoteThatMayBeOnItsWayIsRepeatedAlthoughTheMasterIsBack() {
         Situation group = claimed();
         group.promoteSent(new PromoteSent.Possibly(2, group.now().plusSeconds(5)));
@@ -291,6 +301,11 @@ class ReducerTest {
         GroupState before = group.state();
         assertThat(group.set(A, master(100).withAttached(translated)).round().state())
                 .isSameAs(before);
+    }
+
+    @Test
+    void thePolicyIsTheOneItWasMadeFor() {
+        assertThat(Reducer.of(Policy.defaults()).policy()).isEqualTo(Policy.defaults());
     }
 
     @Test

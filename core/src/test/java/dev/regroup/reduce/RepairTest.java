@@ -123,11 +123,45 @@ class RepairTest {
         assertThat(copied.actions()).extracting(Action::words).containsExactly("follow a b in full");
     }
 
+    /** S24: one full copy at a time, also of those that are told in the same round. */
+    @Test
+    void ofTwoThatHaveToCopyEverythingOneIsToldAtATime() {
+        Situation group = replacedByB(Policy.defaults()).set(A, master(250));
+        group.with(record -> record.withMember(
+                record.member(C).orElseThrow().withStanding(new Standing.Detached(Action.Copy.FULL))));
+
+        assertThat(group.set(C, master(100)).round().actions())
+                .extracting(Action::words)
+                .containsExactly("follow a b in full");
+    }
+
+    @Test
+    void aPlainFollowKeepsNoFullCopyWaiting() {
+        Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Down(), 100));
+        group.with(record -> record.withMember(
+                record.member(C).orElseThrow().withStanding(new Standing.Detached(Action.Copy.FULL))));
+
+        assertThat(group.set(C, master(100)).round().actions())
+                .extracting(Action::words)
+                .containsExactly("follow a b", "follow c b in full");
+    }
+
+    @Test
+    void whoCopiesFromTheWrongOneItselfKeepsNobodyWaiting() {
+        Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Syncing(), 250));
+
+        assertThat(group.round().actions()).extracting(Action::words).containsExactly("follow a b in full");
+    }
+
     @Test
     void whereFullCopiesAreHeldAFormerMasterThatWentOnAndFollowsTheWrongOneIsLeftAlone() {
         NodeInfo astray = replica(C, new Link.Down(), 250);
 
-        assertThat(replacedByB(HOLD).set(A, astray).round().actions()).isEmpty();
+        Reduction held = replacedByB(HOLD).set(A, astray).round();
+        assertThat(held.actions()).isEmpty();
+        assertThat(held.state().record().block())
+                .as("it is no master that would have to be made to follow")
+                .isEqualTo(new Block.None());
         assertThat(replacedByB(Policy.defaults()).set(A, astray).round().actions())
                 .extracting(Action::words)
                 .containsExactly("follow a b in full");
@@ -194,6 +228,42 @@ class RepairTest {
 
         Reduction following = group.set(A, replica(B, Link.up(), 100)).round();
         assertThat(following.state().record().block()).isEqualTo(new Block.None());
+    }
+
+    @Test
+    void whoCouldNotBeMadeToFollowIsNamedUntilItMayHaveObeyed() {
+        Situation group = replacedByB(Policy.defaults()).set(A, master(100));
+        group.commanded(told(A, B, Answer.REFUSED, 3, group.now())).round();
+
+        Reduction refused =
+                group.commanded(told(A, B, Answer.REFUSED, 1, group.now())).round();
+        assertThat(refused.state().record().block()).isEqualTo(blocked(Block.Kind.UNDEMOTABLE, A));
+
+        Reduction taken =
+                group.commanded(told(A, B, Answer.TAKEN, 1, group.now())).round();
+        assertThat(taken.state().record().block()).isEqualTo(new Block.None());
+    }
+
+    @Test
+    void aFormerMasterIsKeptFromItsClientsForAsLongAsItIsNotToldAgain() {
+        Policy usual = Policy.defaults();
+
+        assertThat(fence(usual)).isEqualTo(usual.followRetry());
+        assertThat(fence(usual.withFollowRetry(Duration.ofHours(2))))
+                .as("an hour at most")
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(fence(usual.withFollowRetry(Duration.ofMillis(1))))
+                .as("until the next look at least")
+                .isEqualTo(usual.probeInterval());
+    }
+
+    private static Duration fence(Policy policy) {
+        Situation group = replacedByB(policy).set(A, master(100));
+        Action action = group.commanded(told(A, B, Answer.REFUSED, 3, group.now()))
+                .round()
+                .actions()
+                .get(0);
+        return ((Action.Fence) action).length();
     }
 
     @Test

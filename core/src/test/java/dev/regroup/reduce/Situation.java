@@ -45,9 +45,15 @@ final class Situation {
     private List<Commanded> commanded = List.of();
 
     private Situation(Policy policy, List<String> members) {
-        this.reducer = Reducer.of(policy);
-        this.state = GroupState.of(GroupRecord.first(
-                GroupId.of("g"), members.stream().map(Member::parse).toList()));
+        this(
+                Reducer.of(policy),
+                GroupState.of(GroupRecord.first(
+                        GroupId.of("g"), members.stream().map(Member::parse).toList())));
+    }
+
+    private Situation(Reducer reducer, GroupState state) {
+        this.reducer = reducer;
+        this.state = state;
     }
 
     /** Three nodes, a is master, b and c follow it and are in sync; 5 rounds have passed. */
@@ -60,6 +66,18 @@ final class Situation {
         situation.set(A, master(100)).set(B, replica(A, Link.up(), 100)).set(C, replica(A, Link.up(), 100));
         situation.rounds(5);
         return situation;
+    }
+
+    /** Returns another one at the same point, which goes its own way from here. */
+    Situation copy() {
+        Situation copy = new Situation(reducer, state);
+        copy.outcomes.putAll(outcomes);
+        copy.lastGood.putAll(lastGood);
+        copy.now = now;
+        copy.looks = looks;
+        copy.promoteSent = promoteSent;
+        copy.commanded = commanded;
+        return copy;
     }
 
     static NodeInfo master(long offset) {

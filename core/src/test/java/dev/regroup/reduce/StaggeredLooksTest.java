@@ -47,6 +47,16 @@ class StaggeredLooksTest {
         assertThat(reducer.reduce(once, seen).state()).isEqualTo(once);
     }
 
+    /** S23: what lasts is not news, so that nothing grows while it does. */
+    @Test
+    void looksThatTellNothingAreCountedNoFurtherThanTheyMatter() {
+        Situation group = Situation.healthy().set(A, new Outcome.Uninformative(Outcome.Refusal.AUTH, "NOAUTH"));
+        group.rounds(3);
+        GroupState unusable = group.state();
+
+        assertThat(group.round().state().health()).isEqualTo(unusable.health());
+    }
+
     /** S21: with the default of two confirmations it is in sync at its second look, not at the same one twice. */
     @Test
     void oneLookConfirmsOnce() {
@@ -222,6 +232,19 @@ class StaggeredLooksTest {
         Reduction reduction = group.at(10000, A, master(100));
         assertThat(reduction.actions()).isEmpty();
         assertThat(group.state().record().block()).isEqualTo(new Block.On(Block.Kind.SPLIT_BRAIN, List.of(B)));
+    }
+
+    /** Testimony that is older than the silence, or that may be, does not speak against it. */
+    @Test
+    void aReplicaKeepsItsMarkThoughAnotherOneIsStillLinkedToTheSilentMaster() {
+        Arrivals group = Arrivals.healthy();
+        NodeInfo linked = replica(A, new Link.Up(Duration.ofSeconds(9)), 100);
+        group.timeout(8000, A);
+        group.at(8300, B, linked);
+        group.at(8600, C, linked);
+        group.timeout(9000, A);
+        group.timeout(9300, B);
+        assertThat(standing(group, B)).isInstanceOf(Standing.InSync.class);
     }
 
     @Test
