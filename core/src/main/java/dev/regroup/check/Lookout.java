@@ -84,7 +84,7 @@ final class Lookout {
                         world.get(Global.VOLATILE) == 1
                                 ? NodeInfo.Persistence.SNAPSHOT_OR_NONE
                                 : NodeInfo.Persistence.APPEND_ONLY)
-                .withAttached(new Attached.Told(fed));
+                .withAttached(Attached.Told.of(fed));
     }
 
     private static Link link(World world, int node) {

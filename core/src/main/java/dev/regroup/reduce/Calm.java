@@ -1,6 +1,5 @@
 package dev.regroup.reduce;
 
-import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -84,7 +83,7 @@ final class Calm {
      * Whether the master tells that it feeds every replica, by address, or all of those that it tells of are unknown and
      * as many as there are replicas; whoever feeds others instead is judged the long way.
      */
-    private static boolean isFeedingAll(List<Address> fed, GroupRecord record) {
+    private static boolean isFeedingAll(List<Attached.Fed> fed, GroupRecord record) {
         int replicas = record.members().size() - 1;
         int known = 0;
         for (int i = 0; i < record.members().size(); i++) {
@@ -96,9 +95,9 @@ final class Calm {
         return known == 0 ? fed.size() >= replicas : known == replicas && !isMasterAmong;
     }
 
-    private static boolean isAmong(List<Address> fed, MemberRecord member) {
+    private static boolean isAmong(List<Attached.Fed> fed, MemberRecord member) {
         for (int i = 0; i < fed.size(); i++) {
-            if (member.member().isAt(fed.get(i))) {
+            if (member.member().isAt(fed.get(i).address())) {
                 return true;
             }
         }
@@ -128,7 +127,7 @@ final class Calm {
 
     /**
      * Whether the replica lacks no more of what the master's report shows than one may that is in sync: while clients
-     * write, whoever is looked at first is behind.
+     * write, whoever is looked at first is behind. A lag that the master tells has to be as small.
      */
     private static boolean isNear(long lagMax, NodeInfo info, MemberRecord master, Observation observation) {
         NodeReport report = find(observation.reports(), master);
@@ -141,7 +140,21 @@ final class Calm {
         return mine.history().equals(theirs.history())
                 && mine.offsets().size() == 1
                 && theirs.offsets().size() == 1
+                && isToldNear(lagMax, answered.info())
                 && isWithin(lagMax, mine.offsets().get(0), theirs.offsets().get(0));
+    }
+
+    private static boolean isToldNear(long lagMax, NodeInfo master) {
+        if (!(master.attached() instanceof Attached.Told told)) {
+            return true;
+        }
+        for (int i = 0; i < told.fed().size(); i++) {
+            if (told.fed().get(i).lag() instanceof Attached.Lag.Of lag
+                    && Long.compareUnsigned(lag.bytes(), lagMax) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isWithin(long lagMax, long mine, long theirs) {

@@ -235,8 +235,9 @@ final class Standings {
     }
 
     /**
-     * A missing link counts only if the master was seen alive after that, and a lag only if the replica was looked at
-     * after the master: otherwise the master's death, or what it took in between, would be held against the replica.
+     * A missing link counts only if the master was seen alive after that, and a lag that is not the master's own word only
+     * if the replica was looked at after the master: otherwise the master's death, or what it took in between, would be
+     * held against the replica.
      */
     private Optional<Reason.Code> lostBeside(
             GroupRecord record, Sight.Good masterSight, MemberRecord member, Sight.Good sight) {
@@ -245,12 +246,12 @@ final class Standings {
         if (!linked && isNotAfter(sight.report().doneAt(), masterSight.report().sentAt())) {
             return Optional.of(Reason.Code.SYNC_LOST_LINK);
         }
+        boolean isTold = Lag.told(record, masterSight.info(), member).isPresent();
         boolean lags = linked
-                && isNotAfter(masterSight.report().doneAt(), sight.report().sentAt())
-                && !Lag.isWithin(
-                        policy.lagMax(),
-                        sight.info().position(),
-                        masterSight.info().position());
+                && (isTold
+                        || isNotAfter(
+                                masterSight.report().doneAt(), sight.report().sentAt()))
+                && !Lag.isWithin(policy.lagMax(), record, masterSight.info(), member, sight.info());
         return lags ? Optional.of(Reason.Code.SYNC_LOST_LAG) : Optional.empty();
     }
 

@@ -166,10 +166,14 @@ final class Garbage {
         };
     }
 
+    private Attached.Fed fed() {
+        Address address = address(random.nextInt(nodes + 2));
+        return chance(50) ? Attached.Fed.of(address) : Attached.Fed.of(address, random.nextInt(1 << 21));
+    }
+
     private NodeInfo info() {
         Role role = chance(40) ? new Role.Master() : new Role.Replica(address(random.nextInt(nodes + 2)), link());
-        Attached attached =
-                chance(50) ? new Attached.Untold() : new Attached.Told(List.of(address(random.nextInt(nodes + 2))));
+        Attached attached = chance(50) ? new Attached.Untold() : new Attached.Told(List.of(fed()));
         return NodeInfo.of(incarnation(), role, position())
                 .withAttached(attached)
                 .withReadiness(chance(90) ? NodeInfo.Readiness.READY : NodeInfo.Readiness.LOADING)

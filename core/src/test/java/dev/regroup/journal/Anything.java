@@ -198,7 +198,11 @@ final class Anything {
                 .withContents(pick(List.of(NodeInfo.Contents.values())))
                 .withWritability(pick(List.of(NodeInfo.Writability.values())))
                 .withPingPeriod(time().abs())
-                .withAttached(oneOf(List.of(Attached.Untold::new, () -> new Attached.Told(some(this::address)))));
+                .withAttached(oneOf(List.of(Attached.Untold::new, () -> new Attached.Told(some(this::fed)))));
+    }
+
+    private Attached.Fed fed() {
+        return oneOf(List.of(() -> Attached.Fed.of(address()), () -> Attached.Fed.of(address(), pick(NUMBERS))));
     }
 
     private Role role() {
