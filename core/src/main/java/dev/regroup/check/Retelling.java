@@ -8,6 +8,7 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
@@ -162,7 +163,8 @@ final class Retelling {
         sayings.values().forEach(saying -> saying.report(look, now).ifPresent(all::add));
         observation = Observation.of(now, wall, all);
         List<NodeReport> good = all.stream()
-                .filter(report -> report.outcome() instanceof Outcome.Answered)
+                .filter(report -> report.outcome() instanceof Outcome.Answered answered
+                        && answered.info().readiness() == NodeInfo.Readiness.READY)
                 .toList();
         good.forEach(report -> lastGood.putIfAbsent(report.node(), report));
         all.forEach(this::noteReturn);

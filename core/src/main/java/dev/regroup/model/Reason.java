@@ -44,6 +44,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_RESTARTED,
         /** The recorded master, in the same life, goes on under a new history: it was a replica in between. */
         MASTER_HISTORY_RENEWED,
+        /** The recorded master is seen to hold keys for the first time: it will have lost data if it comes back without. */
+        MASTER_HAS_KEYS,
         /** The recorded master came back in a new life, without data that it had. */
         MASTER_LOST_DATA,
         /** Nobody has the data any more that the recorded master lost: the group goes on without it. */

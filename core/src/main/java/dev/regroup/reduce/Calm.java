@@ -104,8 +104,11 @@ final class Calm {
         return false;
     }
 
-    /** Whether a master is where it was recorded or further on; one that is not copied from somebody else in between. */
+    /** Whether a master is where it was recorded or further on, and nothing new is to be recorded of its keys; one that is not copied from somebody else in between. */
     private static boolean isGoingOn(NodeInfo info, Standing.InSync mark) {
+        if (info.contents() == NodeInfo.Contents.SOME && mark.contents() != NodeInfo.Contents.SOME) {
+            return false;
+        }
         return !(info.position() instanceof Position.Known now)
                 || !(mark.position() instanceof Position.Known then)
                 || (now.history().equals(then.history()) && isAtLeast(now.offsets(), then.offsets()));

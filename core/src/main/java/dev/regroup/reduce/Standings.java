@@ -7,6 +7,7 @@ import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
@@ -68,12 +69,11 @@ final class Standings {
             return ofEmptied(draft, info, lost);
         }
         Optional<Position> had =
-                member.standing() instanceof InSync mark ? Losses.before(sights, master, info, mark) : Optional.empty();
+                member.standing() instanceof InSync mark ? Losses.before(draft.record(), sights, master, info, mark) : Optional.empty();
         return had.isPresent()
                 ? draft.withStanding(master, new LostData(info.incarnation(), had.get()))
                         .because(Reason.Code.MASTER_LOST_DATA, master)
-                : draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                        .because(Reason.Code.MASTER_RESTARTED, master);
+                : draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
     }
 
     /**
@@ -86,10 +86,15 @@ final class Standings {
             return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
                     .because(Reason.Code.MASTER_LOST_DATA, master);
         }
-        return isRenewed(info.position(), mark.position())
-                ? draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                        .because(Reason.Code.MASTER_HISTORY_RENEWED, master)
-                : draft;
+        Contents contents = info.contents() == Contents.SOME ? Contents.SOME : mark.contents();
+        if (isRenewed(info.position(), mark.position())) {
+            return draft.withStanding(master, new InSync(info.incarnation(), info.position(), contents))
+                    .because(Reason.Code.MASTER_HISTORY_RENEWED, master);
+        }
+        return contents == mark.contents()
+                ? draft
+                : draft.withStanding(master, new InSync(info.incarnation(), mark.position(), contents))
+                        .because(Reason.Code.MASTER_HAS_KEYS, master);
     }
 
     /**
@@ -107,8 +112,7 @@ final class Standings {
         boolean isGone =
                 draft.record().claim() instanceof Claim.None && Losses.isGone(draft.record(), sights, master, info);
         if (isGone) {
-            return draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                    .because(Reason.Code.DATA_LOSS_ACCEPTED, master);
+            return draft.withStanding(master, Losses.mark(info)).because(Reason.Code.DATA_LOSS_ACCEPTED, master);
         }
         return info.incarnation().equals(lost.incarnation())
                 ? draft

@@ -162,7 +162,7 @@ class CommutingProperties {
         GroupRecord next = record;
         for (MemberRecord member : record.members()) {
             if (member.standing() instanceof Standing.InSync in) {
-                Standing standing = new Standing.InSync(in.incarnation(), mapped(in.position(), mapping));
+                Standing standing = new Standing.InSync(in.incarnation(), mapped(in.position(), mapping), in.contents());
                 next = next.withMember(member.withStanding(standing));
             }
             if (member.standing() instanceof Standing.LostData lost) {

@@ -94,7 +94,7 @@ final class Garbage {
     private Standing standing() {
         return switch (random.nextInt(6)) {
             case 0 -> new Standing.Unproven();
-            case 1 -> new Standing.InSync(incarnation(), position());
+            case 1 -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values())));
             case 3 -> new Standing.LostData(incarnation(), position());
             case 2 -> new Standing.OutOfSync(incarnation());
             case 4 -> new Standing.Detached(pick(List.of(Action.Copy.values())));

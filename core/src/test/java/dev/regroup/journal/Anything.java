@@ -123,7 +123,7 @@ final class Anything {
     private Standing standing() {
         return oneOf(List.of(
                 Standing.Unproven::new,
-                () -> new Standing.InSync(incarnation(), position()),
+                () -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values()))),
                 () -> new Standing.OutOfSync(incarnation()),
                 () -> new Standing.LostData(incarnation(), position()),
                 () -> new Standing.Detached(pick(List.of(Action.Copy.values()))),
