@@ -16,6 +16,7 @@ import dev.regroup.model.Policy;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Returned;
+import dev.regroup.model.Unlinked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class Retelling {
 
     private final Set<String> shown = new LinkedHashSet<>();
     private final Map<String, Commanded> commandedBefore = new TreeMap<>();
+    private List<Unlinked> unlinked = List.of();
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private Duration now = Duration.ofHours(1);
     private Instant wall = Instant.EPOCH;
@@ -101,6 +103,7 @@ final class Retelling {
         lastGood.clear();
         commanded.clear();
         returned.clear();
+        unlinked = List.of();
         silent.clear();
         promoteSent = new PromoteSent.Unknown();
     }
@@ -168,6 +171,7 @@ final class Retelling {
                 .toList();
         good.forEach(report -> lastGood.putIfAbsent(report.node(), report));
         all.forEach(this::noteReturn);
+        all.forEach(report -> unlinked = Unlinked.after(unlinked, report));
         all.forEach(report -> commanded.replaceAll((key, order) -> order.seen(report, state.record())));
         reduce();
         good.forEach(report -> lastGood.put(report.node(), report));
@@ -189,7 +193,8 @@ final class Retelling {
                 .withReturned(returned.entrySet().stream()
                         .map(back -> new Returned(back.getKey(), back.getValue()))
                         .toList())
-                .withCommanded(List.copyOf(commanded.values()));
+                .withCommanded(List.copyOf(commanded.values()))
+                .withUnlinked(unlinked);
         Reduction reduction = reducer.apply(state, whole);
         String fault = Judge.ofReduction(state, whole, reduction);
         last = Explanation.of(reduction, now).toString();

@@ -40,8 +40,13 @@ public record Reason(Code code, List<NodeId> nodes) {
         SYNC_LOST_SILENCE,
         /** A replica that is not in sync came back in a new life and follows the recorded master. */
         FOLLOWS_IN_NEW_LIFE,
-        /** The recorded master came back in a new life. */
+        /** The recorded master came back in a new life, and nothing speaks against its having its data. */
         MASTER_RESTARTED,
+        /**
+         * The recorded master came back in a new life with keys, but in an unrelated history, and a replica that had
+         * everything has not linked to it: nobody knows whether it has its data. Nothing is done until that is settled.
+         */
+        MASTER_DATA_UNKNOWN,
         /** The recorded master, in the same life, goes on under a new history: it was a replica in between. */
         MASTER_HISTORY_RENEWED,
         /** The recorded master is seen to hold keys for the first time: it will have lost data if it comes back without. */

@@ -104,7 +104,10 @@ final class Calm {
         return false;
     }
 
-    /** Whether a master is where it was recorded or further on, and nothing new is to be recorded of its keys; one that is not copied from somebody else in between. */
+    /**
+     * Whether a master is where it was recorded or further on, as one that did not copy from somebody else in between, and
+     * nothing new is to be recorded of its keys.
+     */
     private static boolean isGoingOn(NodeInfo info, Standing.InSync mark) {
         if (info.contents() == NodeInfo.Contents.SOME && mark.contents() != NodeInfo.Contents.SOME) {
             return false;

@@ -45,7 +45,8 @@ final class Detaching {
         Optional<NodeId> master = record.master().filter(sights::isShownAsMaster);
         boolean isOpen = master.isPresent()
                 && record.claim() instanceof Claim.None
-                && Losses.of(record).isEmpty();
+                && Losses.of(record).isEmpty()
+                && UnknownData.holders(policy, record, sights, master.get()).isEmpty();
         return isOpen ? new Detaching(policy, record, sights, master.get()).next(draft) : draft;
     }
 

@@ -68,12 +68,23 @@ final class Standings {
         if (member.standing() instanceof LostData lost) {
             return ofEmptied(draft, info, lost);
         }
-        Optional<Position> had =
-                member.standing() instanceof InSync mark ? Losses.before(draft.record(), sights, master, info, mark) : Optional.empty();
-        return had.isPresent()
-                ? draft.withStanding(master, new LostData(info.incarnation(), had.get()))
-                        .because(Reason.Code.MASTER_LOST_DATA, master)
+        Optional<Position> had = member.standing() instanceof InSync mark
+                ? Losses.before(draft.record(), sights, master, info, mark)
+                : Optional.empty();
+        if (had.isPresent()) {
+            return draft.withStanding(master, new LostData(info.incarnation(), had.get()))
+                    .because(Reason.Code.MASTER_LOST_DATA, master);
+        }
+        return member.standing() instanceof InSync mark && isUnknown(draft, info, mark.position())
+                ? draft.withStanding(master, new InSync(info.incarnation(), mark.position()))
+                        .because(Reason.Code.MASTER_DATA_UNKNOWN, master)
                 : draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    private boolean isUnknown(Draft draft, NodeInfo info, Position had) {
+        return UnknownData.isPossible(info, had)
+                && !UnknownData.holders(policy, draft.record(), sights, master, had)
+                        .isEmpty();
     }
 
     /**
@@ -87,6 +98,12 @@ final class Standings {
                     .because(Reason.Code.MASTER_LOST_DATA, master);
         }
         Contents contents = info.contents() == Contents.SOME ? Contents.SOME : mark.contents();
+        boolean isOfFormerLife = UnknownData.isOfFormerLife(mark) && UnknownData.isPossible(info, mark.position());
+        if (isOfFormerLife) {
+            return isUnknown(draft, info, mark.position())
+                    ? draft
+                    : draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
+        }
         if (isRenewed(info.position(), mark.position())) {
             return draft.withStanding(master, new InSync(info.incarnation(), info.position(), contents))
                     .because(Reason.Code.MASTER_HISTORY_RENEWED, master);

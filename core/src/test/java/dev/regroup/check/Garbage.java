@@ -28,6 +28,7 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import dev.regroup.model.Unlinked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +126,12 @@ final class Garbage {
                 .withPromoteSent(promoteSent())
                 .withCommanded(chance(50) ? List.of() : List.of(commanded(), commanded()))
                 .withReturned(
-                        chance(50) ? List.of() : List.of(new Returned(anyMember(), List.of(time(), time(), time()))));
+                        chance(50) ? List.of() : List.of(new Returned(anyMember(), List.of(time(), time(), time()))))
+                .withUnlinked(chance(50) ? List.of() : List.of(unlinked(), unlinked()));
+    }
+
+    private Unlinked unlinked() {
+        return new Unlinked(anyMember(), incarnation(), address(random.nextInt(nodes + 2)), time());
     }
 
     private Commanded commanded() {

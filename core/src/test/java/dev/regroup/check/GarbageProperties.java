@@ -73,7 +73,8 @@ class GarbageProperties {
                 .withLastGood(given.lastGood())
                 .withPromoteSent(given.promoteSent())
                 .withCommanded(given.commanded())
-                .withReturned(given.returned());
+                .withReturned(given.returned())
+                .withUnlinked(given.unlinked());
         assertThat(REDUCER.reduce(arguments.state(), same)).isEqualTo(REDUCER.reduce(arguments.state(), given));
     }
 

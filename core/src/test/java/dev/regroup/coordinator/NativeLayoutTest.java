@@ -114,10 +114,11 @@ class NativeLayoutTest {
 
     @Test
     void keysOfAMasterAreWrittenWhereTheyAreKnownAndReadBack() throws IOException {
-        GroupRecord known = everything().withMember(new MemberRecord(
-                Member.parse("b=[2001:db8::2]:6379"),
-                Health.UP,
-                new Standing.InSync(Incarnation.of("run-b"), Position.unknown(), NodeInfo.Contents.SOME)));
+        GroupRecord known = everything()
+                .withMember(new MemberRecord(
+                        Member.parse("b=[2001:db8::2]:6379"),
+                        Health.UP,
+                        new Standing.InSync(Incarnation.of("run-b"), Position.unknown(), NodeInfo.Contents.SOME)));
         String expected = golden().replace(
                         "\"incarnation\":\"run-b\"}},{\"id\":\"c\"",
                         "\"incarnation\":\"run-b\",\"contents\":\"some\"}},{\"id\":\"c\"");

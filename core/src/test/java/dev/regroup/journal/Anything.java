@@ -35,6 +35,7 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import dev.regroup.model.Unlinked;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
@@ -160,7 +161,8 @@ final class Anything {
                         () -> new PromoteSent.Refused(number()),
                         PromoteSent.Unknown::new)))
                 .withCommanded(some(this::commanded))
-                .withReturned(some(() -> new Returned(node(), some(this::time))));
+                .withReturned(some(() -> new Returned(node(), some(this::time))))
+                .withUnlinked(some(() -> new Unlinked(node(), incarnation(), address(), time())));
     }
 
     private Commanded commanded() {
