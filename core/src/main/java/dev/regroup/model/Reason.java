@@ -106,6 +106,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         DETACHED_STUCK,
         /** A replica's last full copy was not finished: it has to let go and to copy everything anew. */
         DETACHED_INCOMPLETE,
+        /** A Pika replica has had no link for too long, which only letting go heals: it has to, and to follow again. */
+        DETACHED_UNLINKED,
         /** A replica is followed in a circle and refuses to follow the master: it has to let go first. */
         DETACHED_FROM_CIRCLE,
         /** A node that has to let go still follows: it is told to follow nobody. */

@@ -97,7 +97,8 @@ final class Detaching {
             Optional<Reason.Code> code = info.flatMap(i -> reason(member.id(), i));
             if (code.isPresent()) {
                 boolean isPlain =
-                        code.get() == Reason.Code.DETACHED_FROM_CIRCLE && !Rivals.hasGoneOn(record, member, info.get());
+                        (code.get() == Reason.Code.DETACHED_FROM_CIRCLE || code.get() == Reason.Code.DETACHED_UNLINKED)
+                                && !Rivals.hasGoneOn(record, member, info.get());
                 Copy copy = isPlain ? Copy.PLAIN : Copy.FULL;
                 return draft.withStanding(member.id(), new Detached(copy)).because(code.get(), member.id());
             }
@@ -107,7 +108,9 @@ final class Detaching {
 
     private Optional<Reason.Code> reason(NodeId node, NodeInfo info) {
         if (isAt(sights, node, info, master)) {
-            return policy.fullCopies() == Choice.FullCopies.ALLOW ? ofStuck(info) : Optional.empty();
+            return policy.fullCopies() == Choice.FullCopies.ALLOW
+                    ? ofStuck(info).or(() -> ofUnlinked(policy, sights, node, info, master))
+                    : ofUnlinked(policy, sights, node, info, master);
         }
         boolean isRefused = sights.observation()
                 .commanded(Commanded.Kind.FOLLOW, node)
@@ -129,6 +132,20 @@ final class Detaching {
         return replica.link() instanceof Link.Up && info.eligibility() == Eligibility.INCOMPLETE
                 ? Optional.of(Reason.Code.DETACHED_INCOMPLETE)
                 : Optional.empty();
+    }
+
+    /**
+     * Returns why a replica of the master without a link will not have one by itself; empty if it may. A Pika whose
+     * password was wrong, or whose {@code ReplicationID} was another, tells nothing but {@code no_connect}, does not try
+     * again, and takes no notice of being told to follow the same master; letting go heals it (pika v4.0.1,
+     * pika_admin.cc, SlaveofCmd). Redis tries again each second by itself.
+     */
+    static Optional<Reason.Code> ofUnlinked(Policy policy, Sights sights, NodeId node, NodeInfo info, NodeId master) {
+        boolean isGivenUp = ToldLag.concerns(info)
+                && info.role() instanceof Role.Replica replica
+                && replica.link() instanceof Link.Down
+                && new Patience(policy, sights, master).isOver(node, info);
+        return isGivenUp ? Optional.of(Reason.Code.DETACHED_UNLINKED) : Optional.empty();
     }
 
     static boolean isAt(Sights sights, NodeId node, NodeInfo info, NodeId master) {
