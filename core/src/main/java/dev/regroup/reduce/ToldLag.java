@@ -25,7 +25,7 @@ import java.util.Optional;
  *       of the life that is recorded; a replica that it did not feed then is not known to have everything. Only if it
  *       told no lag the numbers have to do: a replica takes over those of its master as it copies (it asks the master to
  *       go on from its own file and offset), so that it should not show a lower one and lack nothing.
- *   <li>Two replicas that are in sync in the present reign copy the same master: their numbers rank them, see {@link
+ *   <li>Two replicas that followed the recorded master last: both took over its numbers. They rank them, see {@link
  *       Preference}, and bar the lower one only where the master told nothing of it.
  *   <li>A former master and the position at which the reign began: its own number and one that it had itself passed on,
  *       see {@link Rivals#hasGoneOn}.
@@ -88,7 +88,8 @@ final class ToldLag {
     private boolean isBehindAnother(MemberRecord member, NodeInfo info) {
         return record.members().stream()
                 .filter(other -> !other.id().equals(master) && !other.id().equals(member.id()))
-                .filter(other -> other.standing() instanceof Standing.InSync)
+                .filter(other -> other.standing() instanceof Standing.InSync
+                        || other.standing() instanceof Standing.OutOfSync)
                 .anyMatch(other -> Lag.isBeyond(lagMax, info.position(), reached(other)));
     }
 
