@@ -47,6 +47,8 @@ class GarbageProperties {
             Reason.Code.MASTER_LOST_DATA_ELECTED,
             Reason.Code.MASTER_DOWN_ELECTED,
             Reason.Code.SYNC_LOST_LAG,
+            Reason.Code.MASTER_DATA_UNKNOWN,
+            Reason.Code.DETACHED_UNLINKED,
             Reason.Code.FENCE_DEPOSED);
 
     private static final Set<Diagnosis> TOO_RARE_TO_FIND =
