@@ -88,8 +88,8 @@ final class ToldLag {
     private boolean isBehindAnother(MemberRecord member, NodeInfo info) {
         return record.members().stream()
                 .filter(other -> !other.id().equals(master) && !other.id().equals(member.id()))
-                .filter(other -> other.standing() instanceof Standing.InSync
-                        || other.standing() instanceof Standing.OutOfSync)
+                .filter(other ->
+                        other.standing() instanceof Standing.InSync || other.standing() instanceof Standing.OutOfSync)
                 .anyMatch(other -> Lag.isBeyond(lagMax, info.position(), reached(other)));
     }
 
