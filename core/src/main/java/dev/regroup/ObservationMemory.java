@@ -6,6 +6,7 @@ import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Returned;
+import dev.regroup.model.Unlinked;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.Optional;
 final class ObservationMemory {
 
     private static final ObservationMemory EMPTY =
-            new ObservationMemory(TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
+            new ObservationMemory(TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), List.of());
 
     /** The last two reports of a node whose data set was in memory; both the same while there is only one. */
     private record Good(NodeReport last, NodeReport before) {}
@@ -32,16 +33,19 @@ final class ObservationMemory {
     private final TreeMap<NodeId, Long> floors;
 
     private final TreeMap<NodeId, Returned> returned;
+    private final List<Unlinked> unlinked;
 
     private ObservationMemory(
             TreeMap<NodeId, NodeReport> newest,
             TreeMap<NodeId, Good> good,
             TreeMap<NodeId, Long> floors,
-            TreeMap<NodeId, Returned> returned) {
+            TreeMap<NodeId, Returned> returned,
+            List<Unlinked> unlinked) {
         this.newest = newest;
         this.good = good;
         this.floors = floors;
         this.returned = returned;
+        this.unlinked = unlinked;
     }
 
     /** Returns the memory of an observer that has not looked yet. */
@@ -55,7 +59,12 @@ final class ObservationMemory {
         if (!isNew) {
             return this;
         }
-        return new ObservationMemory(newest.put(report.node(), report), remembered(report), floors, cameBack(report));
+        return new ObservationMemory(
+                newest.put(report.node(), report),
+                remembered(report),
+                floors,
+                cameBack(report),
+                Unlinked.after(unlinked, report));
     }
 
     private TreeMap<NodeId, Returned> cameBack(NodeReport report) {
@@ -76,7 +85,7 @@ final class ObservationMemory {
     ObservationMemory calmedSince(Duration time) {
         TreeMap<NodeId, Returned> recent = returned.filterValues(
                 back -> back.times().get(back.times().size() - 1).compareTo(time) > 0);
-        return recent.size() == returned.size() ? this : new ObservationMemory(newest, good, floors, recent);
+        return recent.size() == returned.size() ? this : new ObservationMemory(newest, good, floors, recent, unlinked);
     }
 
     /** While a data set is being read a node tells nothing about it. */
@@ -97,15 +106,15 @@ final class ObservationMemory {
      * @param look the first number that counts; {@link Long#MAX_VALUE} while the command is outstanding
      */
     ObservationMemory withFloor(NodeId node, long look) {
-        return new ObservationMemory(newest, good, floors.put(node, look), returned);
+        return new ObservationMemory(newest, good, floors.put(node, look), returned, unlinked);
     }
 
     /**
-     * Returns the same without the newest reports. What nodes last told stays: how far their data reached is still
+     * Returns the same without the newest reports, and without what lasted over them. What nodes last told stays: how far their data reached is still
      * true, and a node that answered before may be missed by any look.
      */
     ObservationMemory withoutReports() {
-        return new ObservationMemory(TreeMap.empty(), good, floors, returned);
+        return new ObservationMemory(TreeMap.empty(), good, floors, returned, List.of());
     }
 
     /**
@@ -121,6 +130,7 @@ final class ObservationMemory {
         Observation observation = Observation.of(at, wall, current);
         return observation
                 .withReturned(returned.values().toJavaList())
+                .withUnlinked(unlinked)
                 .withLastGood(good.values()
                         .map(reports ->
                                 observation.report(reports.last().node()).equals(Optional.of(reports.last()))

@@ -2,7 +2,9 @@ package dev.regroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regroup.model.Address;
 import dev.regroup.model.Incarnation;
+import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Readiness;
@@ -11,6 +13,7 @@ import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
+import dev.regroup.model.Unlinked;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,24 @@ class ObservationMemoryTest {
         Observation observation = memory.with(report(A, 3, OTHER)).observe(seconds(4), Instant.EPOCH, Duration.ZERO);
 
         assertThat(observation.lastGood(A)).contains(report(A, 1, GOOD));
+    }
+
+    @Test
+    void aReplicaWithoutALinkIsRememberedFromItsFirstLookToThePause() {
+        Role role = new Role.Replica(Address.of("10.0.0.1", 6379), new Link.Down());
+        Outcome unlinked = new Outcome.Answered(NodeInfo.of(Incarnation.of("x"), role, Position.unknown()));
+        ObservationMemory memory = ObservationMemory.empty()
+                .with(report(A, 1, unlinked))
+                .with(report(A, 2, MISS))
+                .with(report(A, 3, unlinked));
+
+        assertThat(memory.observe(seconds(4), Instant.EPOCH, Duration.ZERO).unlinked())
+                .extracting(Unlinked::since)
+                .containsExactly(seconds(1));
+        assertThat(memory.withoutReports()
+                        .observe(seconds(4), Instant.EPOCH, Duration.ZERO)
+                        .unlinked())
+                .isEmpty();
     }
 
     @Test

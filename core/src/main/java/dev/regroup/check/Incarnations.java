@@ -49,7 +49,7 @@ record Incarnations(NodeId node, Incarnation from, Incarnation to) {
 
     private Standing of(Standing standing) {
         if (standing instanceof Standing.InSync inSync) {
-            return new Standing.InSync(change(inSync.incarnation()), inSync.position());
+            return new Standing.InSync(change(inSync.incarnation()), inSync.position(), inSync.contents());
         }
         if (standing instanceof Standing.LostData lost) {
             return new Standing.LostData(change(lost.incarnation()), lost.had());

@@ -110,7 +110,7 @@ final class Lookout {
                 .withContents(contents)
                 .withPersistence(persistence(world))
                 .withEligibility(world.full(node) == Full.NONE ? Eligibility.YES : Eligibility.INCOMPLETE)
-                .withAttached(new Attached.Told(fed));
+                .withAttached(Attached.Told.of(fed));
     }
 
     private static Persistence persistence(World world) {

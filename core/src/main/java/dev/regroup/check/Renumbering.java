@@ -110,7 +110,7 @@ final class Renumbering {
 
     private Standing of(Standing standing) {
         if (standing instanceof InSync inSync) {
-            return new InSync(inSync.incarnation(), of(inSync.position()));
+            return new InSync(inSync.incarnation(), of(inSync.position()), inSync.contents());
         }
         return standing instanceof Standing.LostData lost
                 ? new Standing.LostData(lost.incarnation(), of(lost.had()))

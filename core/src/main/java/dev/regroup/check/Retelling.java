@@ -8,6 +8,7 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
@@ -15,6 +16,7 @@ import dev.regroup.model.Policy;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Returned;
+import dev.regroup.model.Unlinked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ final class Retelling {
 
     private final Set<String> shown = new LinkedHashSet<>();
     private final Map<String, Commanded> commandedBefore = new TreeMap<>();
+    private List<Unlinked> unlinked = List.of();
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private Duration now = Duration.ofHours(1);
     private Instant wall = Instant.EPOCH;
@@ -100,6 +103,7 @@ final class Retelling {
         lastGood.clear();
         commanded.clear();
         returned.clear();
+        unlinked = List.of();
         silent.clear();
         promoteSent = new PromoteSent.Unknown();
     }
@@ -162,10 +166,12 @@ final class Retelling {
         sayings.values().forEach(saying -> saying.report(look, now).ifPresent(all::add));
         observation = Observation.of(now, wall, all);
         List<NodeReport> good = all.stream()
-                .filter(report -> report.outcome() instanceof Outcome.Answered)
+                .filter(report -> report.outcome() instanceof Outcome.Answered answered
+                        && answered.info().readiness() == NodeInfo.Readiness.READY)
                 .toList();
         good.forEach(report -> lastGood.putIfAbsent(report.node(), report));
         all.forEach(this::noteReturn);
+        all.forEach(report -> unlinked = Unlinked.after(unlinked, report));
         all.forEach(report -> commanded.replaceAll((key, order) -> order.seen(report, state.record())));
         reduce();
         good.forEach(report -> lastGood.put(report.node(), report));
@@ -187,7 +193,8 @@ final class Retelling {
                 .withReturned(returned.entrySet().stream()
                         .map(back -> new Returned(back.getKey(), back.getValue()))
                         .toList())
-                .withCommanded(List.copyOf(commanded.values()));
+                .withCommanded(List.copyOf(commanded.values()))
+                .withUnlinked(unlinked);
         Reduction reduction = reducer.apply(state, whole);
         String fault = Judge.ofReduction(state, whole, reduction);
         last = Explanation.of(reduction, now).toString();

@@ -148,14 +148,24 @@ record Saying(NodeId node, List<Outcome> outcome, long look, Duration age) {
     }
 
     /** By name, as the members of a transcript are numbered by their names. */
-    private static List<Address> fed(String value) {
+    private static List<Attached.Fed> fed(String value) {
         return value.equals("nobody")
                 ? List.of()
-                : Arrays.stream(value.split("\\+", -1))
-                        .map(name -> name.indexOf(':') >= 0
-                                ? Address.parse(name)
-                                : Names.address(Names.index(NodeId.of(name))))
-                        .toList();
+                : Arrays.stream(value.split("\\+", -1)).map(Saying::fedOne).toList();
+    }
+
+    private static Attached.Fed fedOne(String text) {
+        int lag = text.indexOf("(lag=");
+        String name = lag < 0 ? text : text.substring(0, lag);
+        Address address = name.indexOf(':') >= 0 ? Address.parse(name) : Names.address(Names.index(NodeId.of(name)));
+        if (lag < 0) {
+            return Attached.Fed.of(address);
+        }
+        if (!text.endsWith(")")) {
+            throw InvalidConfiguration.of("'" + text + "' is not like b(lag=5)");
+        }
+        return Attached.Fed.of(
+                address, Long.parseUnsignedLong(text.substring(lag + "(lag=".length(), text.length() - 1)));
     }
 
     private static Position position(String at, String after) {

@@ -42,8 +42,8 @@ import java.util.function.Supplier;
  * unseen}), and details in any order: {@code at=h:100} (history and offsets, unsigned, one for each database), {@code
  * after=g:90} (the history that it continues, and up to where), {@code life=2}, {@code no-link}, {@code copying}, {@code
  * stuck}, {@code heard=5s}, {@code loading}, {@code eligible}, {@code ineligible}, {@code incomplete}, {@code empty}, {@code keys}, {@code
- * aof}, {@code no-aof}, {@code on-disk}, {@code takes-writes}, {@code refuses-writes}, {@code feeds=b+c}, {@code feeds=nobody}, {@code
- * ping=1s}, {@code age=2s} (how long ago the look was), {@code look=3} (its number).
+ * aof}, {@code no-aof}, {@code on-disk}, {@code takes-writes}, {@code refuses-writes}, {@code feeds=b+c}, {@code
+ * feeds=b(lag=5)+c} (how many bytes b is behind by the word of its master), {@code feeds=nobody}, {@code ping=1s}, {@code age=2s} (how long ago the look was), {@code look=3} (its number).
  *
  * <p>Records are stored and commands are sent at once, and may have arrived or not: what the next looks find says it.
  * Steps of their own: {@code unsent} (the last commands were not sent after all), {@code refused b} and {@code refused b

@@ -4,9 +4,12 @@ import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
+import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Role;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a node told as an object, and back. An unknown position and untold replicas are not written; readiness,
@@ -28,7 +31,11 @@ final class InfoJson {
                 .text("contents", Parts.kebab(info.contents()))
                 .text("writability", Parts.kebab(info.writability()));
         if (info.attached() instanceof Attached.Told told) {
-            out.texts("attached", told.fed());
+            out.texts("attached", told.fed().stream().map(Attached.Fed::address).toList());
+            boolean tellsLag = told.fed().stream().anyMatch(fed -> fed.lag() instanceof Attached.Lag.Of);
+            if (tellsLag) {
+                out.texts("lags", told.fed().stream().map(InfoJson::lag).toList());
+            }
         }
         return out.build();
     }
@@ -54,9 +61,29 @@ final class InfoJson {
         if (item.optional("writability").isPresent()) {
             info = info.withWritability(Parts.constant(item, "writability", NodeInfo.Writability.values()));
         }
-        return item.optional("attached").isPresent()
-                ? info.withAttached(new Attached.Told(item.texts("attached", Address::parse)))
-                : info;
+        return item.optional("attached").isPresent() ? info.withAttached(new Attached.Told(fed(item))) : info;
+    }
+
+    /** Lags are decimal text, in the order of the addresses, or empty where none is told. */
+    private static String lag(Attached.Fed fed) {
+        return fed.lag() instanceof Attached.Lag.Of of ? Long.toUnsignedString(of.bytes()) : "";
+    }
+
+    private static List<Attached.Fed> fed(Tree.Fields item) {
+        List<Address> addresses = item.texts("attached", Address::parse);
+        if (item.optional("lags").isEmpty()) {
+            return addresses.stream().map(Attached.Fed::of).toList();
+        }
+        List<String> lags = item.texts("lags", text -> text);
+        if (lags.size() != addresses.size()) {
+            throw InvalidConfiguration.of(
+                    "there are " + lags.size() + " 'lags' for " + addresses.size() + " 'attached'");
+        }
+        return IntStream.range(0, lags.size())
+                .mapToObj(i -> lags.get(i).isEmpty()
+                        ? Attached.Fed.of(addresses.get(i))
+                        : Attached.Fed.of(addresses.get(i), Parts.unsigned(lags.get(i))))
+                .toList();
     }
 
     private static Tree.Fields write(Role role) {

@@ -2,16 +2,18 @@ package dev.regroup.journal;
 
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
+import dev.regroup.model.Address;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.PromoteSent;
 import dev.regroup.model.Returned;
+import dev.regroup.model.Unlinked;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * An observation as an object, and back. Everything is written; {@code wall}, {@code lastGood}, {@code promoteSent},
+ * An observation as an object, and back. Everything is written, {@code unlinked} unless it is empty; {@code wall}, {@code lastGood}, {@code promoteSent},
  * {@code commanded} and {@code returned} may be left out by people, and are the beginning of 1970, none, unknown, none and
  * none then.
  */
@@ -20,15 +22,18 @@ final class ObservationJson {
     private ObservationJson() {}
 
     static Tree.Fields write(Observation observation) {
-        return Tree.Fields.builder()
+        Tree.Builder out = Tree.Fields.builder()
                 .text("at", observation.at())
                 .text("wall", observation.wall())
                 .array("reports", observation.reports(), ObservationJson::write)
                 .array("lastGood", observation.lastGood(), ObservationJson::write)
                 .tree("promoteSent", write(observation.promoteSent()))
                 .array("commanded", observation.commanded(), CommandedJson::write)
-                .array("returned", observation.returned(), ObservationJson::write)
-                .build();
+                .array("returned", observation.returned(), ObservationJson::write);
+        if (!observation.unlinked().isEmpty()) {
+            out.array("unlinked", observation.unlinked(), ObservationJson::write);
+        }
+        return out.build();
     }
 
     static Observation read(Tree.Fields item) {
@@ -47,7 +52,28 @@ final class ObservationJson {
                 .withReturned(
                         item.optional("returned").isPresent()
                                 ? item.objects("returned", ObservationJson::returned)
+                                : List.of())
+                .withUnlinked(
+                        item.optional("unlinked").isPresent()
+                                ? item.objects("unlinked", ObservationJson::unlinked)
                                 : List.of());
+    }
+
+    private static Tree.Fields write(Unlinked unlinked) {
+        return Tree.Fields.builder()
+                .text("node", unlinked.node())
+                .text("incarnation", unlinked.incarnation())
+                .text("of", unlinked.of())
+                .text("since", unlinked.since())
+                .build();
+    }
+
+    private static Unlinked unlinked(Tree.Fields item) {
+        return new Unlinked(
+                Parts.node(item, "node"),
+                Parts.incarnation(item),
+                Address.parse(item.text("of")),
+                Parts.duration(item, "since"));
     }
 
     private static Tree.Fields write(Returned returned) {

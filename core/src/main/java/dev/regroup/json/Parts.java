@@ -120,7 +120,8 @@ public final class Parts {
                         ancestor -> new Position.Ancestor(ancestor.text("history"), unsigned(ancestor.text("upTo")))));
     }
 
-    private static long unsigned(String digits) {
+    /** Returns an unsigned 64-bit number, which is written as decimal text. */
+    public static long unsigned(String digits) {
         try {
             return Long.parseUnsignedLong(digits);
         } catch (NumberFormatException wrong) {

@@ -11,6 +11,7 @@ import dev.regroup.model.InvalidConfiguration;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
@@ -153,6 +154,9 @@ public final class RecordJson {
         } else if (standing instanceof Standing.InSync in) {
             out.text("kind", "in-sync").text("incarnation", in.incarnation());
             Parts.position(in.position()).ifPresent(position -> out.tree("position", position));
+            if (in.contents() != NodeInfo.Contents.UNKNOWN) {
+                out.text("contents", Parts.kebab(in.contents()));
+            }
         } else if (standing instanceof Standing.OutOfSync outOf) {
             out.text("kind", "out-of-sync").text("incarnation", outOf.incarnation());
         } else if (standing instanceof Standing.LostData lost) {
@@ -166,11 +170,19 @@ public final class RecordJson {
         return out.build();
     }
 
+    /** Written only where it says something; whoever does not know it has less to go by, and nothing wrong. */
+    private static NodeInfo.Contents contents(Tree.Fields item) {
+        return item.optional("contents").isPresent()
+                ? Parts.constant(item, "contents", NodeInfo.Contents.values())
+                : NodeInfo.Contents.UNKNOWN;
+    }
+
     private static Standing standing(Tree.Fields item) {
         String kind = item.text("kind");
         return switch (kind) {
             case "unproven" -> new Standing.Unproven();
-            case "in-sync" -> new Standing.InSync(Parts.incarnation(item), Parts.position(item, "position"));
+            case "in-sync" ->
+                new Standing.InSync(Parts.incarnation(item), Parts.position(item, "position"), contents(item));
             case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item));
             case "lost-data" -> new Standing.LostData(Parts.incarnation(item), Parts.position(item, "had"));
             case "deposed" -> new Standing.Deposed();

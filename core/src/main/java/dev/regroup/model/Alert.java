@@ -20,7 +20,19 @@ public record Alert(Kind kind, List<NodeId> nodes) {
         /** The master is well, but nobody could take over from it now; the verdicts say why. */
         NO_STANDBY,
         /** A node keeps going silent and coming back, each time before it is concluded to be down or soon after. */
-        FLAPPING
+        FLAPPING,
+        /** The recorded master refuses writes by its own word. */
+        MASTER_NOT_WRITABLE,
+        /** The recorded master has lost data, whether or not somebody still has it. */
+        DATA_LOST,
+        /** Nobody knows whether the recorded master, named first, has its data; the others had everything, and wait. */
+        MASTER_DATA_UNKNOWN,
+        /** A member follows a node outside the group. */
+        FOREIGN_POINTER,
+        /** A member whose reign has not ended refuses to follow, for good or again and again. */
+        REFUSES_TO_FOLLOW,
+        /** A replica has shown no link to the living master for longer than {@code resync-patience}. */
+        LINK_DOWN
     }
 
     @Override

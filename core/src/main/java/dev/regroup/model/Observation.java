@@ -20,6 +20,7 @@ public final class Observation {
     private final PromoteSent promoteSent;
     private final List<Commanded> commanded;
     private final List<Returned> returned;
+    private final List<Unlinked> unlinked;
 
     private Observation(
             Duration at,
@@ -28,7 +29,8 @@ public final class Observation {
             List<NodeReport> lastGood,
             PromoteSent promoteSent,
             List<Commanded> commanded,
-            List<Returned> returned) {
+            List<Returned> returned,
+            List<Unlinked> unlinked) {
         this.at = at;
         this.wall = wall;
         this.reports = reports;
@@ -36,6 +38,7 @@ public final class Observation {
         this.promoteSent = promoteSent;
         this.commanded = commanded;
         this.returned = returned;
+        this.unlinked = unlinked;
     }
 
     /**
@@ -53,6 +56,7 @@ public final class Observation {
                 newestPerNode(reports),
                 List.of(),
                 new PromoteSent.Unknown(),
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -110,17 +114,17 @@ public final class Observation {
 
     /** Returns the same with these last reports with information. */
     public Observation withLastGood(List<NodeReport> lastGood) {
-        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent, commanded, returned);
+        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent, commanded, returned, unlinked);
     }
 
     /** Returns the same with that knowledge about Promote commands. */
     public Observation withPromoteSent(PromoteSent promoteSent) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned);
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked);
     }
 
     /** Returns the same with these last orders, of which the first of a kind for each node counts. */
     public Observation withCommanded(List<Commanded> commanded) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded), returned);
+        return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded), returned, unlinked);
     }
 
     /** Returns when which nodes answered again after they had not; at most one for each node. */
@@ -130,7 +134,17 @@ public final class Observation {
 
     /** Returns the same with these, of which the first for each node counts. */
     public Observation withReturned(List<Returned> returned) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, List.copyOf(returned));
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, List.copyOf(returned), unlinked);
+    }
+
+    /** Returns since when which replicas have shown no link; at most one for each node. */
+    public List<Unlinked> unlinked() {
+        return unlinked;
+    }
+
+    /** Returns the same with these, of which the first for each node counts. */
+    public Observation withUnlinked(List<Unlinked> unlinked) {
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned, List.copyOf(unlinked));
     }
 
     private static Optional<NodeReport> find(List<NodeReport> reports, NodeId node) {
@@ -176,12 +190,13 @@ public final class Observation {
                 && lastGood.equals(that.lastGood)
                 && promoteSent.equals(that.promoteSent)
                 && commanded.equals(that.commanded)
-                && returned.equals(that.returned);
+                && returned.equals(that.returned)
+                && unlinked.equals(that.unlinked);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded, returned);
+        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked);
     }
 
     @Override

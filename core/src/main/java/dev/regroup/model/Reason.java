@@ -40,10 +40,17 @@ public record Reason(Code code, List<NodeId> nodes) {
         SYNC_LOST_SILENCE,
         /** A replica that is not in sync came back in a new life and follows the recorded master. */
         FOLLOWS_IN_NEW_LIFE,
-        /** The recorded master came back in a new life. */
+        /** The recorded master came back in a new life, and nothing speaks against its having its data. */
         MASTER_RESTARTED,
+        /**
+         * The recorded master came back in a new life with keys, but in an unrelated history, and a replica that had
+         * everything has not linked to it: nobody knows whether it has its data. Nothing is done until that is settled.
+         */
+        MASTER_DATA_UNKNOWN,
         /** The recorded master, in the same life, goes on under a new history: it was a replica in between. */
         MASTER_HISTORY_RENEWED,
+        /** The recorded master is seen to hold keys for the first time: it will have lost data if it comes back without. */
+        MASTER_HAS_KEYS,
         /** The recorded master came back in a new life, without data that it had. */
         MASTER_LOST_DATA,
         /** Nobody has the data any more that the recorded master lost: the group goes on without it. */
@@ -105,6 +112,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         DETACHED_INCOMPLETE,
         /** A former master went on, and follows the present one without having copied: it has to let go and to copy everything. */
         DETACHED_GONE_ON,
+        /** A Pika replica has had no link for too long, which only letting go heals: it has to, and to follow again. */
+        DETACHED_UNLINKED,
         /** A replica is followed in a circle and refuses to follow the master: it has to let go first. */
         DETACHED_FROM_CIRCLE,
         /** A node that has to let go still follows: it is told to follow nobody. */

@@ -15,8 +15,17 @@ public sealed interface Standing {
      *
      * @param incarnation the life of the process that this was seen of
      * @param position how far its data reached then
+     * @param contents of the recorded master: {@code SOME} once it was seen to hold a key in this reign, whatever became
+     *     of that key; of all others, and until then, {@code UNKNOWN}. It is not taken back, since a data set that empties
+     *     and fills again would otherwise cost a commit each time
      */
-    record InSync(Incarnation incarnation, Position position) implements Standing {}
+    record InSync(Incarnation incarnation, Position position, NodeInfo.Contents contents) implements Standing {
+
+        /** A standing that does not say whether there were keys. */
+        public InSync(Incarnation incarnation, Position position) {
+            this(incarnation, position, NodeInfo.Contents.UNKNOWN);
+        }
+    }
 
     /**
      * Was seen following the recorded master, but may lack writes now.

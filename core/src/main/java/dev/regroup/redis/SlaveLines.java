@@ -1,7 +1,9 @@
 package dev.regroup.redis;
 
 import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,34 +31,48 @@ final class SlaveLines {
      * Returns the replicas that have acknowledged something on their present connection; what cannot be read is left
      * out.
      */
-    static List<Address> fed(String text, Optional<Long> masterOffset) {
-        List<Address> fed = new ArrayList<>();
+    static List<Attached.Fed> fed(String text, Optional<Long> masterOffset) {
+        List<Attached.Fed> fed = new ArrayList<>();
         Matcher lines = LINE.matcher(text);
         while (lines.find()) {
             String line = lines.group(1);
             Optional<Long> offset = field(line, "offset").flatMap(InfoLines::unsigned);
             boolean hasAcknowledged = offset.isPresent() && (offset.get() != 0 || offset.equals(masterOffset));
             if (hasAcknowledged && field(line, "state").equals(Optional.of("online"))) {
-                address(line).ifPresent(fed::add);
+                address(line).map(Attached.Fed::of).ifPresent(fed::add);
             }
         }
         return fed;
     }
 
     /**
-     * Returns the replicas of a Pika that have a lag in every database ({@code lag=(db0:0)(db1:12)}); the others wait
-     * for, or receive, a full copy ({@code (db0:not syncing)}, {@code (db0:full syncing)}).
+     * Returns the replicas of a Pika that have a lag in every database ({@code lag=(db0:0)(db1:12)}), in bytes of binlog;
+     * the others wait for, or receive, a full copy ({@code (db0:not syncing)}, {@code (db0:full syncing)}). The greatest
+     * lag counts, not the sum: the limit that it is held against is one for each database, as for positions.
      */
-    static List<Address> fedByPika(String text) {
-        List<Address> fed = new ArrayList<>();
+    static List<Attached.Fed> fedByPika(String text) {
+        List<Attached.Fed> fed = new ArrayList<>();
         Matcher lines = PIKA_LINE.matcher(text);
         while (lines.find()) {
             String line = lines.group(1);
-            if (field(line, "lag").filter(lag -> LAGS.matcher(lag).matches()).isPresent()) {
-                address(line).ifPresent(fed::add);
-            }
+            Optional<Long> lag = field(line, "lag").flatMap(SlaveLines::greatest);
+            address(line)
+                    .flatMap(address -> lag.map(bytes -> Attached.Fed.of(address, bytes)))
+                    .ifPresent(fed::add);
         }
         return fed;
+    }
+
+    /** Empty unless there is a number for each database; one that does not fit is beyond any limit. */
+    private static Optional<Long> greatest(String lags) {
+        if (!LAGS.matcher(lags).matches()) {
+            return Optional.empty();
+        }
+        return Arrays.stream(lags.split("[()]", -1))
+                .filter(lag -> !lag.isEmpty())
+                .map(lag ->
+                        InfoLines.unsigned(lag.substring(lag.indexOf(':') + 1)).orElse(-1L))
+                .max(Long::compareUnsigned);
     }
 
     private static Optional<Address> address(String line) {

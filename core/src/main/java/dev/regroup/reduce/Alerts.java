@@ -32,7 +32,12 @@ final class Alerts {
                 .map(MemberRecord::id)
                 .filter(node -> isFlapping(policy, sights.observation(), node))
                 .toList();
-        return (flapping.isEmpty() ? alerts : alerts.append(new Alert(Alert.Kind.FLAPPING, flapping))).asJava();
+        alerts = flapping.isEmpty() ? alerts : alerts.append(new Alert(Alert.Kind.FLAPPING, flapping));
+        return record.master()
+                .map(master -> new Alarms(policy, record, sights, master).all())
+                .map(alerts::appendAll)
+                .orElse(alerts)
+                .asJava();
     }
 
     private static boolean isFlapping(Policy policy, Observation now, NodeId node) {

@@ -1,6 +1,5 @@
 package dev.regroup.reduce;
 
-import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -81,7 +80,7 @@ final class Calm {
      * Whether the master tells that it feeds every replica, by address, or all of those that it tells of are unknown and
      * as many as there are replicas; whoever feeds others instead is judged the long way.
      */
-    private static boolean isFeedingAll(List<Address> fed, GroupRecord record) {
+    private static boolean isFeedingAll(List<Attached.Fed> fed, GroupRecord record) {
         int replicas = record.members().size() - 1;
         int known = 0;
         for (int i = 0; i < record.members().size(); i++) {
@@ -92,17 +91,23 @@ final class Calm {
         return known == 0 ? fed.size() >= replicas : known == replicas && !isMasterAmong;
     }
 
-    private static boolean isAmong(List<Address> fed, MemberRecord member) {
+    private static boolean isAmong(List<Attached.Fed> fed, MemberRecord member) {
         for (int i = 0; i < fed.size(); i++) {
-            if (member.member().isAt(fed.get(i))) {
+            if (member.member().isAt(fed.get(i).address())) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a master is where it was recorded or further on; one that is not copied from somebody else in between. */
+    /**
+     * Whether a master is where it was recorded or further on, as one that did not copy from somebody else in between, and
+     * nothing new is to be recorded of its keys.
+     */
     private static boolean isGoingOn(NodeInfo info, Standing.InSync mark) {
+        if (info.contents() == NodeInfo.Contents.SOME && mark.contents() != NodeInfo.Contents.SOME) {
+            return false;
+        }
         return !(info.position() instanceof Position.Known now)
                 || !(mark.position() instanceof Position.Known then)
                 || (now.history().equals(then.history()) && isAtLeast(now.offsets(), then.offsets()));
@@ -124,7 +129,7 @@ final class Calm {
 
     /**
      * Whether the replica lacks no more of what the master's report shows than one may that is in sync: while clients
-     * write, whoever is looked at first is behind.
+     * write, whoever is looked at first is behind. A lag that the master tells has to be as small.
      */
     private static boolean isNear(long lagMax, NodeInfo info, MemberRecord master, Observation observation) {
         NodeReport report = find(observation.reports(), master);
@@ -137,7 +142,21 @@ final class Calm {
         return mine.history().equals(theirs.history())
                 && mine.offsets().size() == 1
                 && theirs.offsets().size() == 1
+                && isToldNear(lagMax, answered.info())
                 && isWithin(lagMax, mine.offsets().get(0), theirs.offsets().get(0));
+    }
+
+    private static boolean isToldNear(long lagMax, NodeInfo master) {
+        if (!(master.attached() instanceof Attached.Told told)) {
+            return true;
+        }
+        for (int i = 0; i < told.fed().size(); i++) {
+            if (told.fed().get(i).lag() instanceof Attached.Lag.Of lag
+                    && Long.compareUnsigned(lag.bytes(), lagMax) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isWithin(long lagMax, long mine, long theirs) {

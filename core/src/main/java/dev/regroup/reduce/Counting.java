@@ -151,8 +151,7 @@ final class Counting {
                 && masterReport.outcome() instanceof Outcome.Answered answered
                 && answered.info().role() instanceof Role.Master
                 && Feeding.isConfirmed(record, observation, answered.info(), member)
-                && Lag.isWithin(
-                        policy.lagMax(), info.position(), answered.info().position());
+                && Lag.isWithin(policy.lagMax(), record, answered.info(), member, info);
     }
 
     /** Notes with a silent master who was seen, in the life of its in-sync standing, after the first miss was known. */

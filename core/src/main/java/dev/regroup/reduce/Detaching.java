@@ -45,7 +45,8 @@ final class Detaching {
         Optional<NodeId> master = record.master().filter(sights::isReadyMaster);
         boolean isOpen = master.isPresent()
                 && record.claim() instanceof Claim.None
-                && Losses.of(record).isEmpty();
+                && Losses.of(record).isEmpty()
+                && UnknownData.holders(policy, record, sights, master.get()).isEmpty();
         return isOpen ? new Detaching(policy, record, sights, master.get()).next(draft) : draft;
     }
 
@@ -94,7 +95,8 @@ final class Detaching {
             Optional<Reason.Code> code = info.flatMap(i -> reason(member, i));
             if (code.isPresent()) {
                 boolean isPlain =
-                        code.get() == Reason.Code.DETACHED_FROM_CIRCLE && !Rivals.hasGoneOn(record, member, info.get());
+                        (code.get() == Reason.Code.DETACHED_FROM_CIRCLE || code.get() == Reason.Code.DETACHED_UNLINKED)
+                                && !Rivals.hasGoneOn(record, member, info.get());
                 Copy copy = isPlain ? Copy.PLAIN : Copy.FULL;
                 return draft.withStanding(member.id(), new Detached(copy)).because(code.get(), member.id());
             }
@@ -109,7 +111,9 @@ final class Detaching {
             Optional<Reason.Code> code = stuck.isEmpty() && isAboutToDiffer(member, info)
                     ? Optional.of(Reason.Code.DETACHED_GONE_ON)
                     : stuck;
-            return policy.fullCopies() == Choice.FullCopies.ALLOW ? code : Optional.empty();
+            return policy.fullCopies() == Choice.FullCopies.ALLOW
+                    ? code.or(() -> ofUnlinked(policy, sights, node, info, master))
+                    : ofUnlinked(policy, sights, node, info, master);
         }
         boolean isRefused = sights.observation()
                 .commanded(Commanded.Kind.FOLLOW, node)
@@ -147,6 +151,20 @@ final class Detaching {
     /** Whether its link has given up: what it has cannot go on from what its master has. */
     static boolean isStuck(NodeInfo info) {
         return info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Stuck;
+    }
+
+    /**
+     * Returns why a replica of the master without a link will not have one by itself; empty if it may. A Pika whose
+     * password was wrong, or whose {@code ReplicationID} was another, tells nothing but {@code no_connect}, does not try
+     * again, and takes no notice of being told to follow the same master; letting go heals it (pika v4.0.1,
+     * pika_admin.cc, SlaveofCmd). Redis tries again each second by itself.
+     */
+    static Optional<Reason.Code> ofUnlinked(Policy policy, Sights sights, NodeId node, NodeInfo info, NodeId master) {
+        boolean isGivenUp = ToldLag.concerns(info)
+                && info.role() instanceof Role.Replica replica
+                && replica.link() instanceof Link.Down
+                && new Patience(policy, sights, master).isOver(node, info);
+        return isGivenUp ? Optional.of(Reason.Code.DETACHED_UNLINKED) : Optional.empty();
     }
 
     static boolean isAt(Sights sights, NodeId node, NodeInfo info, NodeId master) {

@@ -27,6 +27,7 @@ final class Electability {
     private final Vector<Position> known;
     private final Position reference;
     private final boolean hasContents;
+    private final ToldLag toldLag;
 
     private Electability(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
         this.policy = policy;
@@ -36,6 +37,7 @@ final class Electability {
         this.known = known(record, sights, cause);
         this.reference = reference(record, sights, master, cause);
         this.hasContents = record.members().stream().anyMatch(member -> hasContents(member.id(), sights));
+        this.toldLag = new ToldLag(policy.lagMax(), record, sights, master);
     }
 
     static Electability of(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
@@ -76,15 +78,25 @@ final class Electability {
     /** Whoever is visible and in sync follows the master, or reigns: who follows somebody else has lost its mark. */
     private Ruling ofData(MemberRecord member, NodeInfo info) {
         if (!member.isInSync(info.incarnation())) {
-            boolean isBehind =
-                    known.exists(position -> info.position().compare(position) == Position.Comparison.BEHIND);
+            boolean isBehind = ToldLag.concerns(info)
+                    ? toldLag.isBehind(member, info)
+                    : known.exists(position -> info.position().compare(position) == Position.Comparison.BEHIND);
             boolean isEmpty = hasContents && info.contents() == Contents.EMPTY;
             return isEmpty ? Ruling.EMPTY : isBehind ? Ruling.LAGGING : Ruling.UNPROVEN;
         }
-        if (known.exists(position -> Lag.isBeyond(policy.lagMax(), info.position(), position))) {
+        ToldLag.Finding lag = ToldLag.concerns(info) ? toldLag.of(member, info) : lagByPositions(info);
+        if (lag == ToldLag.Finding.FAR) {
             return Ruling.LAGGING;
         }
-        return isContinuing(info) && isSeenSinceMasterFellSilent(member.id()) ? Ruling.ELECTABLE : Ruling.UNPROVEN;
+        return lag == ToldLag.Finding.NEAR && isContinuing(info) && isSeenSinceMasterFellSilent(member.id())
+                ? Ruling.ELECTABLE
+                : Ruling.UNPROVEN;
+    }
+
+    private ToldLag.Finding lagByPositions(NodeInfo info) {
+        return known.exists(position -> Lag.isBeyond(policy.lagMax(), info.position(), position))
+                ? ToldLag.Finding.FAR
+                : ToldLag.Finding.NEAR;
     }
 
     /**

@@ -32,7 +32,7 @@ final class Enthronement {
 
     private static Standing standingUnder(Draft draft, NodeId node, NodeInfo info, MemberRecord member) {
         if (member.id().equals(node)) {
-            return new InSync(info.incarnation(), info.position());
+            return Losses.mark(info);
         }
         boolean isFormer = draft.record().master().filter(member.id()::equals).isPresent();
         if (isFormer) {

@@ -162,7 +162,8 @@ final class Facts {
 
     private boolean isNear(NodeId node, NodeInfo master) {
         return sights.info(node)
-                .filter(info -> Lag.isWithin(policy.lagMax(), info.position(), master.position()))
+                .flatMap(info -> record.member(node)
+                        .filter(member -> Lag.isWithin(policy.lagMax(), record, master, member, info)))
                 .isPresent();
     }
 

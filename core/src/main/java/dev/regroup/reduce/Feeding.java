@@ -20,10 +20,10 @@ final class Feeding {
      */
     static boolean isConfirmed(GroupRecord record, Observation observation, NodeInfo master, MemberRecord replica) {
         return !(master.attached() instanceof Attached.Told told)
-                || told.fed().stream().anyMatch(replica.member()::isAt)
+                || told.fed().stream().anyMatch(fed -> replica.member().isAt(fed.address()))
                 || (!told.fed().isEmpty()
                         && told.fed().stream()
-                                .allMatch(address -> record.memberAt(address).isEmpty())
+                                .allMatch(fed -> record.memberAt(fed.address()).isEmpty())
                         && told.fed().size() >= believers(record, observation));
     }
 

@@ -126,7 +126,9 @@ final class Follows {
     private boolean stillHolds(NodeId node, NodeInfo info) {
         return info.role() instanceof Role.Replica
                 && (!Detaching.isAt(sights, node, info, master)
-                        || Detaching.ofStuck(info).isPresent());
+                        || Detaching.ofStuck(info).isPresent()
+                        || Detaching.ofUnlinked(policy, sights, node, info, master)
+                                .isPresent());
     }
 
     private static Action.Copy copy(MemberRecord member, Reason.Code code) {

@@ -22,14 +22,34 @@ final class Losses {
      * Returns what a master had that has begun a new life without it; empty if nothing shows a loss. An unrelated
      * history alone shows none: a server that loads an append-only file begins a new one (redis 7.0.15).
      */
-    static Optional<Position> before(Sights sights, NodeId master, NodeInfo now, Standing.InSync mark) {
+    static Optional<Position> before(
+            GroupRecord record, Sights sights, NodeId master, NodeInfo now, Standing.InSync mark) {
         Optional<NodeInfo> last = lastOf(sights, master, mark.incarnation());
         Position had = last.map(NodeInfo::position)
                 .filter(Position.Known.class::isInstance)
                 .orElse(mark.position());
+        Contents hadKeys = last.map(NodeInfo::contents)
+                .filter(contents -> contents != Contents.UNKNOWN)
+                .orElse(mark.contents());
         boolean isEmptied = now.contents() == Contents.EMPTY
-                && last.filter(info -> info.contents() == Contents.SOME).isPresent();
+                && (hadKeys == Contents.SOME || isContradicted(record, sights, master, now));
         return isEmptied || shows(now, had) ? Optional.of(had) : Optional.empty();
+    }
+
+    /** Whether somebody who had everything of a master has keys that are not of what that master has now, which is none. */
+    private static boolean isContradicted(GroupRecord record, Sights sights, NodeId master, NodeInfo now) {
+        return record.members().stream()
+                .filter(member -> !member.id().equals(master))
+                .anyMatch(member -> sights.info(member.id())
+                        .filter(info -> member.isInSync(info.incarnation()))
+                        .filter(info -> info.contents() == Contents.SOME && isUnrelated(now, info.position()))
+                        .isPresent());
+    }
+
+    /** Returns the standing of a master as it is seen. */
+    static Standing.InSync mark(NodeInfo master) {
+        Contents contents = master.contents() == Contents.SOME ? Contents.SOME : Contents.UNKNOWN;
+        return new Standing.InSync(master.incarnation(), master.position(), contents);
     }
 
     /**

@@ -31,8 +31,9 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
         if (overthrow instanceof Overthrow.Repromote repromote) {
             return repromote(record, master.get(), repromote);
         }
-        boolean mayBeFollowed =
-                sights.isReadyMaster(master.get()) && Losses.of(record).isEmpty();
+        boolean mayBeFollowed = sights.isReadyMaster(master.get())
+                && Losses.of(record).isEmpty()
+                && UnknownData.holders(policy, record, sights, master.get()).isEmpty();
         return mayBeFollowed ? Follows.of(policy, record, sights, master.get()) : nothing();
     }
 

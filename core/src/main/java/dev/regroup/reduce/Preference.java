@@ -6,6 +6,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Standing;
 import io.vavr.collection.Vector;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +29,22 @@ final class Preference {
      */
     Optional<NodeId> first(List<MemberRecord> candidates) {
         return Vector.ofAll(candidates)
-                .filter(member -> candidates.stream().noneMatch(other -> isAhead(other.id(), member.id())))
+                .filter(member ->
+                        candidates.stream().noneMatch(other -> tells(other) && isAhead(other.id(), member.id())))
                 .sorted(wishes())
                 .headOption()
                 .toJavaOptional()
                 .map(MemberRecord::id);
+    }
+
+    /**
+     * Whether its position says something about the others: the numbers of a Pika that followed somebody else last, or
+     * nobody, are those of other data under the same name (pika v4.0.1).
+     */
+    private boolean tells(MemberRecord member) {
+        return member.standing() instanceof Standing.InSync
+                || member.standing() instanceof Standing.OutOfSync
+                || sights.info(member.id()).filter(ToldLag::concerns).isEmpty();
     }
 
     private boolean isAhead(NodeId ahead, NodeId behind) {

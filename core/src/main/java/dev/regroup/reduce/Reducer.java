@@ -32,6 +32,9 @@ import java.util.Optional;
  *       Promote of a claim the recorded master must not.
  *   <li>Give each look its own number, rising by node, and all times on one monotonic clock.
  *   <li>Leave a node's report out once a command was sent to it, until a newer look has come.
+ *   <li>Hand over with each observation what is kept between looks, all of it volatile: the last good looks, what was
+ *       commanded, who came back, and who shows no link ({@link dev.regroup.model.Unlinked#after}). Without it less is
+ *       known, and less is done.
  * </ol>
  */
 public final class Reducer {

@@ -8,6 +8,7 @@ import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
@@ -68,13 +69,23 @@ final class Standings {
         if (member.standing() instanceof LostData lost) {
             return ofEmptied(draft, info, lost);
         }
-        Optional<Position> had =
-                member.standing() instanceof InSync mark ? Losses.before(sights, master, info, mark) : Optional.empty();
-        return had.isPresent()
-                ? draft.withStanding(master, new LostData(info.incarnation(), had.get()))
-                        .because(Reason.Code.MASTER_LOST_DATA, master)
-                : draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                        .because(Reason.Code.MASTER_RESTARTED, master);
+        Optional<Position> had = member.standing() instanceof InSync mark
+                ? Losses.before(draft.record(), sights, master, info, mark)
+                : Optional.empty();
+        if (had.isPresent()) {
+            return draft.withStanding(master, new LostData(info.incarnation(), had.get()))
+                    .because(Reason.Code.MASTER_LOST_DATA, master);
+        }
+        return member.standing() instanceof InSync mark && isUnknown(draft, info, mark.position())
+                ? draft.withStanding(master, new InSync(info.incarnation(), mark.position()))
+                        .because(Reason.Code.MASTER_DATA_UNKNOWN, master)
+                : draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    private boolean isUnknown(Draft draft, NodeInfo info, Position had) {
+        return UnknownData.isPossible(info, had)
+                && !UnknownData.holders(policy, draft.record(), sights, master, had)
+                        .isEmpty();
     }
 
     /**
@@ -87,10 +98,21 @@ final class Standings {
             return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
                     .because(Reason.Code.MASTER_LOST_DATA, master);
         }
-        return isRenewed(info.position(), mark.position())
-                ? draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                        .because(Reason.Code.MASTER_HISTORY_RENEWED, master)
-                : draft;
+        Contents contents = info.contents() == Contents.SOME ? Contents.SOME : mark.contents();
+        boolean isOfFormerLife = UnknownData.isOfFormerLife(mark) && UnknownData.isPossible(info, mark.position());
+        if (isOfFormerLife) {
+            return isUnknown(draft, info, mark.position())
+                    ? draft
+                    : draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
+        }
+        if (isRenewed(info.position(), mark.position())) {
+            return draft.withStanding(master, new InSync(info.incarnation(), info.position(), contents))
+                    .because(Reason.Code.MASTER_HISTORY_RENEWED, master);
+        }
+        return contents == mark.contents()
+                ? draft
+                : draft.withStanding(master, new InSync(info.incarnation(), mark.position(), contents))
+                        .because(Reason.Code.MASTER_HAS_KEYS, master);
     }
 
     /**
@@ -108,8 +130,7 @@ final class Standings {
         boolean isGone =
                 draft.record().claim() instanceof Claim.None && Losses.isGone(draft.record(), sights, master, info);
         if (isGone) {
-            return draft.withStanding(master, new InSync(info.incarnation(), info.position()))
-                    .because(Reason.Code.DATA_LOSS_ACCEPTED, master);
+            return draft.withStanding(master, Losses.mark(info)).because(Reason.Code.DATA_LOSS_ACCEPTED, master);
         }
         return info.incarnation().equals(lost.incarnation())
                 ? draft
@@ -265,8 +286,9 @@ final class Standings {
     }
 
     /**
-     * A missing link counts only if the master was seen alive after that, and a lag only if the replica was looked at
-     * after the master: otherwise the master's death, or what it took in between, would be held against the replica.
+     * A missing link counts only if the master was seen alive after that, and a lag that is not the master's own word only
+     * if the replica was looked at after the master: otherwise the master's death, or what it took in between, would be
+     * held against the replica.
      */
     private Optional<Reason.Code> lostBeside(
             GroupRecord record, Sight.Good masterSight, MemberRecord member, Sight.Good sight) {
@@ -275,12 +297,12 @@ final class Standings {
         if (!linked && isNotAfter(sight.report().doneAt(), masterSight.report().sentAt())) {
             return Optional.of(Reason.Code.SYNC_LOST_LINK);
         }
+        boolean isTold = Lag.told(record, masterSight.info(), member).isPresent();
         boolean lags = linked
-                && isNotAfter(masterSight.report().doneAt(), sight.report().sentAt())
-                && !Lag.isWithin(
-                        policy.lagMax(),
-                        sight.info().position(),
-                        masterSight.info().position());
+                && (isTold
+                        || isNotAfter(
+                                masterSight.report().doneAt(), sight.report().sentAt()))
+                && !Lag.isWithin(policy.lagMax(), record, masterSight.info(), member, sight.info());
         return lags ? Optional.of(Reason.Code.SYNC_LOST_LAG) : Optional.empty();
     }
 

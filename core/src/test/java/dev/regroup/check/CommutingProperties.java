@@ -22,6 +22,7 @@ import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Returned;
 import dev.regroup.model.Standing;
+import dev.regroup.model.Unlinked;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
 import dev.regroup.reduce.Reducer;
@@ -162,7 +163,8 @@ class CommutingProperties {
         GroupRecord next = record;
         for (MemberRecord member : record.members()) {
             if (member.standing() instanceof Standing.InSync in) {
-                Standing standing = new Standing.InSync(in.incarnation(), mapped(in.position(), mapping));
+                Standing standing =
+                        new Standing.InSync(in.incarnation(), mapped(in.position(), mapping), in.contents());
                 next = next.withMember(member.withStanding(standing));
             }
             if (member.standing() instanceof Standing.LostData lost) {
@@ -207,6 +209,13 @@ class CommutingProperties {
                         .map(back -> new Returned(
                                 back.node(),
                                 back.times().stream().map(later::plus).toList()))
+                        .toList())
+                .withUnlinked(given.unlinked().stream()
+                        .map(one -> new Unlinked(
+                                one.node(),
+                                one.incarnation(),
+                                one.of(),
+                                one.since().plus(later)))
                         .toList());
     }
 

@@ -28,6 +28,7 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import dev.regroup.model.Unlinked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Garbage {
     private Standing standing() {
         return switch (random.nextInt(6)) {
             case 0 -> new Standing.Unproven();
-            case 1 -> new Standing.InSync(incarnation(), position());
+            case 1 -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values())));
             case 3 -> new Standing.LostData(incarnation(), position());
             case 2 -> new Standing.OutOfSync(incarnation());
             case 4 -> new Standing.Detached(pick(List.of(Action.Copy.values())));
@@ -125,7 +126,12 @@ final class Garbage {
                 .withPromoteSent(promoteSent())
                 .withCommanded(chance(50) ? List.of() : List.of(commanded(), commanded()))
                 .withReturned(
-                        chance(50) ? List.of() : List.of(new Returned(anyMember(), List.of(time(), time(), time()))));
+                        chance(50) ? List.of() : List.of(new Returned(anyMember(), List.of(time(), time(), time()))))
+                .withUnlinked(chance(50) ? List.of() : List.of(unlinked(), unlinked()));
+    }
+
+    private Unlinked unlinked() {
+        return new Unlinked(anyMember(), incarnation(), address(random.nextInt(nodes + 2)), time());
     }
 
     private Commanded commanded() {
@@ -166,10 +172,14 @@ final class Garbage {
         };
     }
 
+    private Attached.Fed fed() {
+        Address address = address(random.nextInt(nodes + 2));
+        return chance(50) ? Attached.Fed.of(address) : Attached.Fed.of(address, random.nextInt(1 << 21));
+    }
+
     private NodeInfo info() {
         Role role = chance(40) ? new Role.Master() : new Role.Replica(address(random.nextInt(nodes + 2)), link());
-        Attached attached =
-                chance(50) ? new Attached.Untold() : new Attached.Told(List.of(address(random.nextInt(nodes + 2))));
+        Attached attached = chance(50) ? new Attached.Untold() : new Attached.Told(List.of(fed()));
         return NodeInfo.of(incarnation(), role, position())
                 .withAttached(attached)
                 .withReadiness(chance(90) ? NodeInfo.Readiness.READY : NodeInfo.Readiness.LOADING)

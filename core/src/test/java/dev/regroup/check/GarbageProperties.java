@@ -47,6 +47,8 @@ class GarbageProperties {
             Reason.Code.MASTER_LOST_DATA_ELECTED,
             Reason.Code.MASTER_DOWN_ELECTED,
             Reason.Code.SYNC_LOST_LAG,
+            Reason.Code.MASTER_DATA_UNKNOWN,
+            Reason.Code.DETACHED_UNLINKED,
             Reason.Code.FENCE_DEPOSED);
 
     private static final Set<Diagnosis> TOO_RARE_TO_FIND =
@@ -73,7 +75,8 @@ class GarbageProperties {
                 .withLastGood(given.lastGood())
                 .withPromoteSent(given.promoteSent())
                 .withCommanded(given.commanded())
-                .withReturned(given.returned());
+                .withReturned(given.returned())
+                .withUnlinked(given.unlinked());
         assertThat(REDUCER.reduce(arguments.state(), same)).isEqualTo(REDUCER.reduce(arguments.state(), given));
     }
 

@@ -15,6 +15,7 @@ import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.MemberRecord.Health;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Position;
 import dev.regroup.model.Position.Ancestor;
 import dev.regroup.model.Reason;
@@ -109,6 +110,23 @@ class NativeLayoutTest {
         String later = "{\"format\":7,\"minReader\":2,\"epochs\":{}}";
 
         assertThat(layout.decode(Bytes.utf8(later))).isEqualTo(new Decoding.TooNew(2));
+    }
+
+    @Test
+    void keysOfAMasterAreWrittenWhereTheyAreKnownAndReadBack() throws IOException {
+        GroupRecord known = everything()
+                .withMember(new MemberRecord(
+                        Member.parse("b=[2001:db8::2]:6379"),
+                        Health.UP,
+                        new Standing.InSync(Incarnation.of("run-b"), Position.unknown(), NodeInfo.Contents.SOME)));
+        String expected = golden().replace(
+                        "\"incarnation\":\"run-b\"}},{\"id\":\"c\"",
+                        "\"incarnation\":\"run-b\",\"contents\":\"some\"}},{\"id\":\"c\"");
+
+        assertThat(expected).isNotEqualTo(golden());
+        assertThat(layout.encode(known)).hasToString(expected);
+        assertThat(layout.decode(Bytes.utf8(expected))).isEqualTo(new Decoding.Decoded(known));
+        assertReason(expected.replace("\"some\"", "\"none\""), "'contents' is 'none', which is unknown");
     }
 
     @Test

@@ -35,6 +35,7 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import dev.regroup.model.Unlinked;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
@@ -123,7 +124,7 @@ final class Anything {
     private Standing standing() {
         return oneOf(List.of(
                 Standing.Unproven::new,
-                () -> new Standing.InSync(incarnation(), position()),
+                () -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values()))),
                 () -> new Standing.OutOfSync(incarnation()),
                 () -> new Standing.LostData(incarnation(), position()),
                 () -> new Standing.Detached(pick(List.of(Action.Copy.values()))),
@@ -160,7 +161,8 @@ final class Anything {
                         () -> new PromoteSent.Refused(number()),
                         PromoteSent.Unknown::new)))
                 .withCommanded(some(this::commanded))
-                .withReturned(some(() -> new Returned(node(), some(this::time))));
+                .withReturned(some(() -> new Returned(node(), some(this::time))))
+                .withUnlinked(some(() -> new Unlinked(node(), incarnation(), address(), time())));
     }
 
     private Commanded commanded() {
@@ -198,7 +200,11 @@ final class Anything {
                 .withContents(pick(List.of(NodeInfo.Contents.values())))
                 .withWritability(pick(List.of(NodeInfo.Writability.values())))
                 .withPingPeriod(time().abs())
-                .withAttached(oneOf(List.of(Attached.Untold::new, () -> new Attached.Told(some(this::address)))));
+                .withAttached(oneOf(List.of(Attached.Untold::new, () -> new Attached.Told(some(this::fed)))));
+    }
+
+    private Attached.Fed fed() {
+        return oneOf(List.of(() -> Attached.Fed.of(address()), () -> Attached.Fed.of(address(), pick(NUMBERS))));
     }
 
     private Role role() {

@@ -35,7 +35,7 @@ final class InfoParserTest {
         assertThat(info)
                 .isEqualTo(NodeInfo.of(Incarnation.of("3f9b"), new Role.Master(), Position.of(FIRST, 957))
                         .withAttached(info.attached()));
-        assertThat(info.attached()).isEqualTo(new Attached.Told(List.of(Address.of("127.0.0.1", 24111))));
+        assertThat(info.attached()).isEqualTo(Attached.Told.of(List.of(Address.of("127.0.0.1", 24111))));
         assertThat(info.eligibility()).isEqualTo(Eligibility.UNKNOWN);
     }
 
@@ -243,7 +243,7 @@ final class InfoParserTest {
                 + "slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1\r\nmaster_repl_offset:14\r\n");
 
         assertThat(info.position()).isEqualTo(Position.unknown());
-        assertThat(info.attached()).isEqualTo(new Attached.Told(List.of(Address.of("10.0.0.2", 6379))));
+        assertThat(info.attached()).isEqualTo(Attached.Told.of(List.of(Address.of("10.0.0.2", 6379))));
     }
 
     @Test
@@ -254,7 +254,7 @@ final class InfoParserTest {
                 + "master_replid:" + FIRST + "\r\nmaster_repl_offset:14\r\n");
 
         assertThat(info.position()).isEqualTo(Position.of(FIRST, 14));
-        assertThat(info.attached()).isEqualTo(new Attached.Told(List.of(Address.of("10.0.0.2", 6379))));
+        assertThat(info.attached()).isEqualTo(Attached.Told.of(List.of(Address.of("10.0.0.2", 6379))));
     }
 
     private static Writability writability(String text, Map<String, String> parameters) {

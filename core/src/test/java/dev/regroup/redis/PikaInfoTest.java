@@ -37,8 +37,9 @@ final class PikaInfoTest {
                 .isEqualTo(NodeInfo.of(Incarnation.of("3f9b-4711"), new Role.Master(), Position.of(ID, 39372036))
                         .withEligibility(Eligibility.YES)
                         .withPersistence(Persistence.ON_DISK)
-                        .withAttached(new Attached.Told(
-                                List.of(Address.of("127.0.0.1", 22321), Address.of("127.0.0.1", 22421)))));
+                        .withAttached(new Attached.Told(List.of(
+                                Attached.Fed.of(Address.of("127.0.0.1", 22321), 0),
+                                Attached.Fed.of(Address.of("127.0.0.1", 22421), 0)))));
         assertThat(info.contents()).isEqualTo(Contents.UNKNOWN);
         assertThat(info.writability()).isEqualTo(Writability.UNKNOWN);
     }
@@ -84,7 +85,7 @@ final class PikaInfoTest {
         assertThat(captured("master-fresh").position()).isEqualTo(Position.unknown());
         assertThat(captured("master-fresh").contents()).isEqualTo(Contents.EMPTY);
         assertThat(captured("master-one-slave").attached())
-                .isEqualTo(new Attached.Told(List.of(Address.of("127.0.0.1", 22321))));
+                .isEqualTo(new Attached.Told(List.of(Attached.Fed.of(Address.of("127.0.0.1", 22321), 0))));
         assertThat(captured("ex-master-restarted").role()).isEqualTo(new Role.Master());
         assertThat(captured("ex-master-restarted").position()).isEqualTo(Position.of(ID, 39372121));
         assertThat(captured("slave-after-noone").role()).isEqualTo(new Role.Master());
@@ -187,13 +188,26 @@ final class PikaInfoTest {
     }
 
     @Test
+    void ofSeveralDatabasesTheGreatestLagCounts() {
+        String text = SERVER + "# Replication(MASTER)\r\nrole:master\r\nconnected_slaves:2\r\n"
+                + "slave0:ip=10.0.0.1,port=1,conn_fd=1,lag=(db0:7)(db1:18446744073709551615)(db2:0)\r\n"
+                + "slave1:ip=10.0.0.2,port=2,conn_fd=2,lag=(db0:99999999999999999999)\r\n";
+
+        assertThat(told(text).attached())
+                .isEqualTo(new Attached.Told(List.of(
+                        Attached.Fed.of(Address.of("10.0.0.1", 1), -1),
+                        Attached.Fed.of(Address.of("10.0.0.2", 2), -1))));
+    }
+
+    @Test
     void aReplicaThatWaitsForACopyIsNotFed() {
         String text = SERVER + "# Replication(MASTER)\r\nrole:master\r\nconnected_slaves:3\r\n"
                 + "slave0:ip=10.0.0.1,port=1,conn_fd=1,lag=(db0:not syncing)\r\n"
                 + "slave1:ip=10.0.0.2,port=2,conn_fd=2,lag=(db0:5)(db1:full syncing)\r\n"
                 + "slave2:ip=fe80::3,port=3,conn_fd=3,lag=(db0:0)(db1:1234)\r\n";
 
-        assertThat(told(text).attached()).isEqualTo(new Attached.Told(List.of(Address.of("fe80::3", 3))));
+        assertThat(told(text).attached())
+                .isEqualTo(new Attached.Told(List.of(Attached.Fed.of(Address.of("fe80::3", 3), 1234))));
     }
 
     @Test

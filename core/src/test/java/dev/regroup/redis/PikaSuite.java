@@ -38,7 +38,8 @@ abstract class PikaSuite {
             follow(nodes, slave.member(), master.member());
 
             assertThat(told(nodes, master.member()).attached())
-                    .isEqualTo(new Attached.Told(List.of(slave.member().address())));
+                    .isEqualTo(new Attached.Told(
+                            List.of(Attached.Fed.of(slave.member().address(), 0))));
         }
     }
 

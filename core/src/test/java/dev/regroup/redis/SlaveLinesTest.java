@@ -3,6 +3,7 @@ package dev.regroup.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.model.Address;
+import dev.regroup.model.Attached;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ final class SlaveLinesTest {
     }
 
     private static List<Address> fed(String text) {
-        return SlaveLines.fed(text, Optional.of(100L));
+        return SlaveLines.fed(text, Optional.of(100L)).stream()
+                .map(Attached.Fed::address)
+                .toList();
     }
 }

@@ -79,8 +79,14 @@ class CalmProperties {
                 ? Situation.master(REACHED)
                 : Situation.replica(A, Link.up(), REACHED - BEHIND.get(random.nextInt(BEHIND.size())));
         return node.equals(A)
-                ? info.withAttached(new Attached.Told(List.of(Situation.address(B), Situation.address(C))))
+                ? info.withAttached(Attached.Told.of(List.of(Situation.address(B), Situation.address(C))))
                 : info;
+    }
+
+    private static Attached told(Random random) {
+        return new Attached.Told(List.of(
+                Attached.Fed.of(Situation.address(B), BEHIND.get(random.nextInt(BEHIND.size()))),
+                Attached.Fed.of(Situation.address(C), BEHIND.get(random.nextInt(BEHIND.size())))));
     }
 
     private static NodeInfo strange(Random random, NodeId node, NodeInfo info) {
@@ -92,7 +98,9 @@ class CalmProperties {
             case 4 -> Situation.replica(A, new Link.Down(), REACHED);
             case 5 -> Situation.replica(B, Link.up(), REACHED);
             case 6 -> info.withAttached(new Attached.Told(List.of()));
-            case 7 -> info.withAttached(new Attached.Told(List.of(Situation.address(node), Situation.address(B))));
+            case 13, 14, 15 -> info.withAttached(told(random)).withPersistence(NodeInfo.Persistence.ON_DISK);
+            case 16 -> info.withPersistence(NodeInfo.Persistence.ON_DISK);
+            case 7 -> info.withAttached(Attached.Told.of(List.of(Situation.address(node), Situation.address(B))));
             case 8 -> info.withReadiness(NodeInfo.Readiness.LOADING);
             case 9 -> info.withEligibility(NodeInfo.Eligibility.NO);
             case 10 -> info.withContents(NodeInfo.Contents.EMPTY);

@@ -296,7 +296,7 @@ class ReducerTest {
 
     @Test
     void behindAddressTranslationTheNumberOfFedReplicasCounts() {
-        Attached translated = new Attached.Told(List.of(Address.of("192.0.2.1", 1), Address.of("192.0.2.1", 2)));
+        Attached translated = Attached.Told.of(List.of(Address.of("192.0.2.1", 1), Address.of("192.0.2.1", 2)));
         Situation group = healthy();
         GroupState before = group.state();
         assertThat(group.set(A, master(100).withAttached(translated)).round().state())
@@ -377,7 +377,7 @@ class ReducerTest {
     }
 
     private static Attached fed(NodeId... nodes) {
-        return new Attached.Told(Arrays.stream(nodes).map(Situation::address).toList());
+        return Attached.Told.of(Arrays.stream(nodes).map(Situation::address).toList());
     }
 
     /** The master is down, b is claimed for epoch 2, and nothing has been sent as far as anybody knows. */

@@ -125,7 +125,7 @@ record Scene(GroupState state, Observation observation) {
         List<Address> fed =
                 IntStream.range(1, nodes).mapToObj(node -> address(group, node)).toList();
         return info(group, 0, new Role.Master(), 0)
-                .withAttached(new Attached.Told(fed))
+                .withAttached(Attached.Told.of(fed))
                 .withWritability(NodeInfo.Writability.WRITABLE);
     }
 

@@ -1,0 +1,46 @@
+package dev.regroup.reduce;
+
+import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Policy;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Who has shown no link to the recorded master for too long. */
+final class Patience {
+
+    private final Policy policy;
+    private final Sights sights;
+    private final NodeId master;
+
+    Patience(Policy policy, Sights sights, NodeId master) {
+        this.policy = policy;
+        this.sights = sights;
+        this.master = master;
+    }
+
+    /**
+     * Whether a node that follows the recorded master has been without a link to it for as long as a copy may take that
+     * makes no progress. The time begins anew when the master answers again after it had not: nobody could link before.
+     */
+    boolean isOver(NodeId node, NodeInfo info) {
+        Duration now = sights.observation().at();
+        return Detaching.isAt(sights, node, info, master)
+                && !sights.isLinkedTo(node, info, master)
+                && sights.observation().unlinked().stream()
+                        .filter(unlinked -> unlinked.node().equals(node))
+                        .limit(1)
+                        .filter(unlinked -> unlinked.isOf(info))
+                        .flatMap(unlinked -> Stream.concat(Stream.of(unlinked.since()), returns()))
+                        .max(Duration::compareTo)
+                        .filter(since -> now.compareTo(since.plus(policy.resyncPatience())) >= 0)
+                        .isPresent();
+    }
+
+    private Stream<Duration> returns() {
+        return sights.observation().returned().stream()
+                .filter(returned -> returned.node().equals(master))
+                .limit(1)
+                .flatMap(returned -> returned.times().stream());
+    }
+}
