@@ -74,10 +74,15 @@ final class Steps {
     }
 
     Moment start(int nodes) {
-        World world = World.start(nodes)
+        return start(Names.firstRecord(nodes));
+    }
+
+    /** Returns the beginning of a group with that first record, whose members have the usual names. */
+    Moment start(GroupRecord first) {
+        World world = World.start(first.members().size())
                 .with(Global.VOLATILE, features.contains(Feature.LOST_DATA) ? 1 : 0)
                 .with(Global.LINGERING, features.contains(Feature.LINGERING_LINKS) ? 1 : 0);
-        return Moment.looking(world, book.number(GroupState.of(Names.firstRecord(nodes))));
+        return Moment.looking(world, book.number(GroupState.of(first)));
     }
 
     /** Returns a place for moments of these steps. */
