@@ -74,11 +74,16 @@ final class Steps {
     }
 
     Moment start(int nodes) {
-        World world = World.start(nodes)
+        return start(Names.firstRecord(nodes));
+    }
+
+    /** Returns the beginning of a group with that first record, whose members have the usual names. */
+    Moment start(GroupRecord first) {
+        World world = World.start(first.members().size())
                 .with(Global.VOLATILE, isLosing(features) ? 1 : 0)
                 .with(Global.LINGERING, isLingering(features) ? 1 : 0)
                 .with(Global.PIKA, features.contains(Feature.PIKA) ? 1 : 0);
-        return Moment.looking(world, book.number(GroupState.of(Names.firstRecord(nodes))));
+        return Moment.looking(world, book.number(GroupState.of(first)));
     }
 
     private static boolean isLosing(Set<Feature> features) {

@@ -14,6 +14,8 @@ import dev.regroup.model.Presumption;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import io.vavr.collection.Set;
+import io.vavr.collection.TreeSet;
 import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,8 @@ final class Follows {
     private final NodeId master;
     private final Orders orders;
     private final Presumption.IsMaster presumed;
+    /** Who may go on following another replica. */
+    private final Set<NodeId> kept;
 
     private Follows(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         this.policy = policy;
@@ -44,6 +48,7 @@ final class Follows {
         this.orders = new Orders(policy, sights, master);
         this.presumed = new Presumption.IsMaster(
                 master, sights.info(master).orElseThrow().incarnation());
+        this.kept = policy.chains() == Choice.Chains.KEEP ? Followers.of(record, sights, master) : TreeSet.empty();
     }
 
     static Plan of(Policy policy, GroupRecord record, Sights sights, NodeId master) {
@@ -169,16 +174,7 @@ final class Follows {
         if (pointer instanceof Pointer.ToStranger) {
             return Optional.of(Reason.Code.FOLLOW_FOREIGN_POINTER);
         }
-        return isRight || isKeptChain(member.id(), info)
-                ? Optional.empty()
-                : Optional.of(Reason.Code.FOLLOW_WRONG_POINTER);
-    }
-
-    /** Whether it follows another replica, by a way that ends at the master, and the policy leaves that. */
-    private boolean isKeptChain(NodeId node, NodeInfo info) {
-        return policy.chains() == Choice.Chains.KEEP
-                && Overthrow.Chain.of(sights, node, info, LONG_AGO) instanceof Overthrow.Chain.EndsAt end
-                && end.master().equals(master);
+        return isRight || kept.contains(member.id()) ? Optional.empty() : Optional.of(Reason.Code.FOLLOW_WRONG_POINTER);
     }
 
     /** How many more may be told to follow: each on its way takes a place, but not for ever. */

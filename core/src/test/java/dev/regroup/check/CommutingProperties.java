@@ -3,13 +3,16 @@ package dev.regroup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regroup.model.Action;
+import dev.regroup.model.Address;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Commanded;
+import dev.regroup.model.Explanation;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
+import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
@@ -28,17 +31,25 @@ import dev.regroup.model.Wake;
 import dev.regroup.reduce.Reducer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /**
- * S25: the reducer commutes with shifting times, with shifting epochs and with order-preserving changes of offsets.
- * This is what allows the explorer to bound ages, drop epochs and use ranks for offsets.
+ * S25: the reducer commutes with shifting times, with shifting epochs, with order-preserving changes of offsets, and with
+ * other names of nodes in the same order. The first three are what allows the explorer to bound ages, drop epochs and use
+ * ranks for offsets.
  */
 class CommutingProperties {
 
     private static final Reducer REDUCER = Reducer.of(Policy.defaults().withLagMax(0));
+    /** More than any garbage has, with the one that is no member. */
+    private static final int MOST_NODES = 6;
 
     @Property(tries = 20_000)
     void shiftingTimeShiftsTheResult(@ForAll long seed, @ForAll @IntRange(min = -100_000, max = 100_000) int millis) {
@@ -54,6 +65,39 @@ class CommutingProperties {
     @Property(tries = 20_000)
     void stretchingOffsetsStretchesTheResult(@ForAll long seed, @ForAll @IntRange(min = 2, max = 50) int factor) {
         assertCommutes(seed, new Mapping(Duration.ZERO, 0, factor));
+    }
+
+    /** Addresses have no order: they are exchanged for others in any. */
+    @Property(tries = 5_000)
+    void renamingNodesInOrderRenamesTheResult(
+            @ForAll long seed,
+            @ForAll("names") Set<NodeId> names,
+            @ForAll @Size(MOST_NODES + 1) Set<@IntRange(min = 1, max = 65_535) Integer> ports) {
+        List<NodeId> sorted = names.stream().sorted().toList();
+        List<Integer> mixed = List.copyOf(ports);
+        Renaming renaming = new Renaming(
+                node -> sorted.get(Integer.parseInt(node.value().substring(1))),
+                address -> Address.of("db" + mixed.get(Garbage.index(address)), mixed.get(Garbage.index(address))));
+        Garbage.Arguments given = new Garbage(seed).arguments();
+        for (Reducer reducer : List.of(REDUCER, GarbageProperties.BOLD)) {
+            Reduction reduction = reducer.reduce(given.state(), given.observation());
+            Reduction renamed = reducer.reduce(renaming.of(given.state()), renaming.of(given.observation()));
+            assertThat(renamed).isEqualTo(renaming.of(reduction));
+            assertThat(Explanation.of(renamed, given.observation().at()))
+                    .isEqualTo(Explanation.of(
+                            renaming.of(reduction), given.observation().at()));
+        }
+    }
+
+    @Provide
+    Arbitrary<Set<NodeId>> names() {
+        return Arbitraries.strings()
+                .withCharRange('a', 'c')
+                .withChars('A', 'Z', '0', '9', '.', '_', '-')
+                .ofMaxLength(3)
+                .map(rest -> NodeId.of("n" + rest))
+                .set()
+                .ofSize(MOST_NODES);
     }
 
     private static void assertCommutes(long seed, Mapping mapping) {

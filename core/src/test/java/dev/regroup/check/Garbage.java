@@ -228,6 +228,11 @@ final class Garbage {
         return Address.of("10.0.0." + (node + 1), 6379);
     }
 
+    /** Returns which node has that address, counted from 0; one beyond the last is of no node. */
+    static int index(Address address) {
+        return Integer.parseInt(address.host().substring("10.0.0.".length())) - 1;
+    }
+
     private Duration time() {
         return Duration.ofMillis(pick(List.of(-5_000L, 0L, 1L, 999L, 1_000L, 2_000L, 3_000L, 100_000_000L)));
     }

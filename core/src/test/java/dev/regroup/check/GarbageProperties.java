@@ -30,7 +30,7 @@ class GarbageProperties {
 
     private static final Reducer REDUCER = Reducer.of(Policy.defaults());
     /** Acts wherever a policy lets it. */
-    private static final Reducer BOLD = Reducer.of(Policy.defaults()
+    static final Reducer BOLD = Reducer.of(Policy.defaults()
             .withMisses(1)
             .withMinimumDuration(Duration.ZERO)
             .withDataRule(Choice.DataRule.AVAILABLE)

@@ -146,7 +146,7 @@ class CalmTest {
     }
 
     private static Situation feeding(Address... fed) {
-        return healthy().set(A, master(100).withAttached(new Attached.Told(Arrays.asList(fed))));
+        return healthy().set(A, master(100).withAttached(Attached.Told.of(Arrays.asList(fed))));
     }
 
     private static NodeInfo following() {

@@ -39,7 +39,7 @@ class FeedingTest {
     void whoDoesNotBelieveToBeLinkedNeedNotBeFed() {
         Situation group = healthy().set(B, DOWN).set(C, DOWN);
         group.rounds(2);
-        group.set(A, master(100).withAttached(new Attached.Told(List.of(Address.of("192.0.2.1", 1)))));
+        group.set(A, master(100).withAttached(Attached.Told.of(List.of(Address.of("192.0.2.1", 1)))));
         group.set(C, replica(A, Link.up(), 100)).rounds(3);
         assertThat(isInSync(group, C)).isTrue();
 
@@ -52,7 +52,7 @@ class FeedingTest {
     private static boolean gainedBehindTranslation(Address... fed) {
         Situation group = healthy().set(C, DOWN);
         group.round();
-        group.set(A, master(100).withAttached(new Attached.Told(List.of(fed))));
+        group.set(A, master(100).withAttached(Attached.Told.of(List.of(fed))));
         group.set(C, replica(A, Link.up(), 100)).rounds(3);
         return isInSync(group, C);
     }

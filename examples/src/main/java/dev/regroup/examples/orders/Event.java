@@ -1,6 +1,7 @@
 package dev.regroup.examples.orders;
 
 import dev.regroup.model.NodeId;
+import java.util.Locale;
 
 /**
  * One thing that the player does to one node. Immutable.
@@ -22,6 +23,11 @@ record Event(Kind kind, NodeId node) {
         Kind(char sign) {
             this.sign = sign;
         }
+    }
+
+    /** Returns it in the words of scenarios: {@code stop a}, {@code start a}. */
+    String words() {
+        return kind.name().toLowerCase(Locale.ROOT) + " " + node;
     }
 
     /** Returns the sign of the kind and the name of the node: {@code -a}, {@code +a}. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The story of one run: what the player did, what the reconciler saw, decided, recorded and sent. Thread-safe. */
 final class Journal implements ReconcilerListener {
@@ -35,6 +36,7 @@ final class Journal implements ReconcilerListener {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Period> claims = new ArrayList<>();
     private final Map<NodeId, Sight> sights = new HashMap<>();
+    private List<List<String>> taken = List.of(List.of());
     private Optional<Duration> claimedSince = Optional.empty();
     private Optional<Diagnosis> diagnosis = Optional.empty();
     private int commits;
@@ -61,6 +63,14 @@ final class Journal implements ReconcilerListener {
 
     synchronized int commands() {
         return commands;
+    }
+
+    /**
+     * Returns the commands that took effect, in the words of {@link Action#words}: with and without each of which nobody
+     * knows whether it did, since its node died before it answered.
+     */
+    synchronized List<List<String>> taken() {
+        return taken;
     }
 
     synchronized int timeouts() {
@@ -152,6 +162,15 @@ final class Journal implements ReconcilerListener {
     @Override
     public synchronized void sent(Action action, Sent outcome) {
         commands += outcome instanceof Sent.NotSent ? 0 : 1;
+        List<List<String>> withThis = taken.stream()
+                .map(words ->
+                        Stream.concat(words.stream(), Stream.of(action.words())).toList())
+                .toList();
+        if (outcome instanceof Sent.Applied) {
+            taken = withThis;
+        } else if (outcome instanceof Sent.Maybe) {
+            taken = Stream.concat(taken.stream(), withThis.stream()).distinct().toList();
+        }
         add("sent: " + Narration.action(action) + ", " + Narration.outcome(outcome));
     }
 

@@ -1,6 +1,8 @@
 package dev.regroup.examples.orders;
 
+import dev.regroup.check.Forecast;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of playing one order. Immutable.
@@ -10,20 +12,35 @@ import java.util.List;
  * @param faults why it failed, one sentence each; empty if it passed
  * @param figures what was counted
  * @param writes what became of the writes
+ * @param ended who was recorded as master in the end, after which commands took effect: more than one if of some nobody
+ *     knows; empty if nobody was recorded
  * @param journal the whole story, one line for each thing that happened
  */
 record OrderResult(
-        Order order, Gap gap, List<String> faults, Figures figures, WriteFigures writes, List<String> journal) {
+        Order order,
+        Gap gap,
+        List<String> faults,
+        Figures figures,
+        WriteFigures writes,
+        List<Forecast.Outcome> ended,
+        List<String> journal) {
 
     /** Copies the lists. */
     OrderResult {
         faults = List.copyOf(faults);
+        ended = List.copyOf(ended);
         journal = List.copyOf(journal);
     }
 
     /** Tells whether the group converged in time, with every acknowledged value. */
     boolean isPassed() {
         return faults.isEmpty();
+    }
+
+    /** Returns the same with a further fault. */
+    OrderResult withFault(String fault) {
+        List<String> all = Stream.concat(faults.stream(), Stream.of(fault)).toList();
+        return new OrderResult(order, gap, all, figures, writes, ended, journal);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.regroup.examples.orders;
 
 import dev.regroup.Reconciler;
+import dev.regroup.check.Forecast;
 import dev.regroup.coordinator.Coordinator;
 import dev.regroup.examples.redis.Client;
 import dev.regroup.examples.redis.RedisLab;
@@ -30,7 +31,7 @@ final class OrderRun {
     /** What the nodes themselves may need: a replica tries to link once a second only. */
     private static final Duration ALLOWANCE = Duration.ofSeconds(5);
 
-    private static final Policy POLICY = Policy.fast();
+    static final Policy POLICY = Policy.fast();
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -209,7 +210,13 @@ final class OrderRun {
                 journal.timeouts(),
                 late.toMillis());
         OrderResult.WriteFigures written = new OrderResult.WriteFigures(writes.acknowledged(), lost, raced);
-        return new OrderResult(order, gap, faults, figures, written, journal.lines());
+        List<Forecast.Outcome> ended = state
+                .get()
+                .flatMap(known -> known.record().master())
+                .stream()
+                .flatMap(master -> journal.taken().stream().map(commands -> new Forecast.Outcome(master, commands)))
+                .toList();
+        return new OrderResult(order, gap, faults, figures, written, ended, journal.lines());
     }
 
     /** Returns what is missing at the deadline; empty as soon as nothing is. */

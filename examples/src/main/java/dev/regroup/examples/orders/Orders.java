@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Every non-empty set of nodes stops (kill -9), and each of them starts again. After each event one value"
                     + " is written through the recorded master. Passed: in the end one master is recorded, all others"
-                    + " follow it with the link up, and all of them have every acknowledged value."
+                    + " follow it with the link up, and all of them have every acknowledged value; and the same master after"
+                    + " the same commands is among what the model knows of that order."
         })
 public final class Orders implements Callable<Integer> {
 
@@ -105,11 +106,15 @@ public final class Orders implements Callable<Integer> {
         }
         Progress progress = new Progress(System.err, jobs.size(), groups);
         progress.begin(estimate(jobs, groups));
-        List<OrderResult> results = playAll(jobs, groups, progress);
+        List<OrderResult> played = playAll(jobs, groups, progress);
         if (Shutdown.hasBegun()) {
             return 1;
         }
-        report(results, progress.elapsed());
+        Duration elapsed = progress.elapsed();
+        Model model = Model.of(OrderRun.POLICY, size);
+        List<OrderResult> results = played.stream().map(model::judged).toList();
+        report(results, elapsed);
+        out.println(model.total(results));
         json.ifPresent(file -> JsonFile.write(file, results));
         return results.stream().allMatch(OrderResult::isPassed) ? 0 : 1;
     }

@@ -17,6 +17,7 @@ class TableTest {
             List.of(),
             new OrderResult.Figures(11, 2, 1, 12, 0, 3),
             new OrderResult.WriteFigures(4, 0, List.of()),
+            List.of(),
             List.of());
 
     private static final OrderResult FAILED = new OrderResult(
@@ -25,6 +26,7 @@ class TableTest {
             List.of("acknowledged writes are lost"),
             new OrderResult.Figures(2, 1, 0, 5, 0, 3),
             new OrderResult.WriteFigures(3, 1, List.of("w1")),
+            List.of(),
             List.of());
 
     @Test
