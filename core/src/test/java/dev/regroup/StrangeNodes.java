@@ -330,7 +330,7 @@ final class StrangeNodes implements Nodes {
                 .withPersistence(NodeInfo.Persistence.APPEND_ONLY)
                 .withContents(NodeInfo.Contents.SOME)
                 .withPingPeriod(TICK)
-                .withAttached(new Attached.Told(nodes.values().stream()
+                .withAttached(Attached.Told.of(nodes.values().stream()
                         .filter(other -> other.isLinkedTo(node.id()))
                         .map(other -> other.member.address())
                         .toList())));

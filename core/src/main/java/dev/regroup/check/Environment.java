@@ -205,9 +205,7 @@ final class Environment {
     /** Makes a running replica a master. */
     private World mastered(World world, int node) {
         World next = world.pointed(node, 0);
-        return hasNewHistories()
-                ? next.branched(node, next.get(node, Cell.HISTORY))
-                : next;
+        return hasNewHistories() ? next.branched(node, next.get(node, Cell.HISTORY)) : next;
     }
 
     /**
@@ -223,7 +221,8 @@ final class Environment {
                 && record.master()
                         .map(Names::index)
                         .filter(node -> world.isUp(node) && world.isMaster(node) && world.get(node, Cell.CUT) == 0)
-                        .filter(node -> !world.isAckedAnywhere() || world.get(node, Cell.RANK) >= world.get(Global.ACKED))
+                        .filter(node ->
+                                !world.isAckedAnywhere() || world.get(node, Cell.RANK) >= world.get(Global.ACKED))
                         .isPresent();
     }
 

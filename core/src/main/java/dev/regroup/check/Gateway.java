@@ -88,9 +88,7 @@ final class Gateway {
 
     /** What the observer knows once a command may have left. */
     private static World noted(World world, GroupRecord record, Action action) {
-        World next = action instanceof Action.Follow
-                ? world.with(Names.index(action.node()), Cell.REFUSED, 0)
-                : world;
+        World next = action instanceof Action.Follow ? world.with(Names.index(action.node()), Cell.REFUSED, 0) : world;
         return isClaimed(record, action) ? next.with(Promotes.JUST_SENT) : next;
     }
 

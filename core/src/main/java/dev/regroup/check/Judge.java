@@ -234,11 +234,19 @@ final class Judge {
             return "LOSS: the recorded master lacks a write that another node has";
         }
         Optional<String> stray = nodes(world)
-                .filter(node -> node != master && world.isVisible(node) && !world.isLinkedTo(node, master))
+                .filter(node -> node != master && world.isVisible(node) && !isOnItsWay(world, node, master))
                 .mapToObj(
                         node -> "L8: " + Names.id(node) + " does not follow the recorded master and no block says why")
                 .findFirst();
         return stray.orElse(NO_FAULT);
+    }
+
+    /** Whether it has come to follow that master, or copies from it, which may take as long as a lag lasts. */
+    private static boolean isOnItsWay(World world, int node, int master) {
+        boolean copies = world.isCopying(node)
+                && world.get(node, Cell.LAG) == 1
+                && world.get(node, Cell.FOLLOWS) == master + 1;
+        return copies || world.isLinkedTo(node, master);
     }
 
     /**
@@ -280,9 +288,7 @@ final class Judge {
                         && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
             case UNUSABLE -> master >= 0 && isMute(world, master);
             case HELD_COOL_DOWN ->
-                master >= 0
-                        && !(world.isVisible(master) && world.isMaster(master))
-                        && world.get(Global.COOLING) == 1;
+                master >= 0 && !(world.isVisible(master) && world.isMaster(master)) && world.get(Global.COOLING) == 1;
             case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;
             case SPLIT_BRAIN ->
                 master >= 0
@@ -291,8 +297,7 @@ final class Judge {
             // Nobody refuses any more once faults pause.
             case UNDEMOTABLE ->
                 nodes(world)
-                        .anyMatch(node -> isMute(world, node)
-                                && standing(record, node) instanceof Standing.Deposed);
+                        .anyMatch(node -> isMute(world, node) && standing(record, node) instanceof Standing.Deposed);
             // Nobody undoes what was ordered.
             case CONTESTED -> false;
         };

@@ -64,11 +64,9 @@ final class Lookout {
         }
         return Observation.of(NOW, Instant.EPOCH, reports)
                 .withLastGood(List.of(SOMEBODY))
-                .withPromoteSent(
-                        promoteSent(world, record.claim() instanceof Claim.Pending claim ? claim.epoch() : 0))
-                .withCommanded(record.master()
-                        .map(master -> refused(world, master))
-                        .orElseGet(List::of));
+                .withPromoteSent(promoteSent(world, record.claim() instanceof Claim.Pending claim ? claim.epoch() : 0))
+                .withCommanded(
+                        record.master().map(master -> refused(world, master)).orElseGet(List::of));
     }
 
     /** The orders that were refused; those that were taken are not remembered here, so that they are repeated at once. */

@@ -102,9 +102,9 @@ final class Claims {
                         .filter(member -> !(member.standing() instanceof Standing.Detached)
                                 && !(member.standing() instanceof Standing.Deposed))
                         .map(member -> sights.info(member.id()).map(NodeInfo::position))
-                        .anyMatch(position -> position.filter(
-                                        p -> Lag.isBeyond(policy.lagMax(), candidate.position(), p))
-                                .isPresent());
+                        .anyMatch(
+                                position -> position.filter(p -> Lag.isBeyond(policy.lagMax(), candidate.position(), p))
+                                        .isPresent());
     }
 
     private static Optional<Reason.Code> ofUnseen(NodeId candidate, Sights sights) {

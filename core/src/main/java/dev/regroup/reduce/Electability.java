@@ -104,8 +104,7 @@ final class Electability {
      * it cannot tell, 2 if it was master of a former reign, 3 if it has another history.
      */
     int distance(MemberRecord member) {
-        Position position =
-                sights.info(member.id()).map(NodeInfo::position).orElseGet(Position::unknown);
+        Position position = sights.info(member.id()).map(NodeInfo::position).orElseGet(Position::unknown);
         if (member.standing() instanceof Standing.Deposed) {
             return 2;
         }

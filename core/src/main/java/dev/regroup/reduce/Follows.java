@@ -118,8 +118,8 @@ final class Follows {
                 member.standing() instanceof Standing.Deposed || member.standing() instanceof Standing.Detached;
         return (isToCopyAll && isOnItsWay(member.id()))
                 || sights.info(member.id())
-                        .filter(info -> info.role() instanceof Role.Replica replica
-                                && replica.link() instanceof Link.Syncing)
+                        .filter(info ->
+                                info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Syncing)
                         .isPresent();
     }
 

@@ -60,8 +60,8 @@ sealed interface Overthrow {
         Optional<NodeId> master = record.master();
         Optional<Sight.Good> sight =
                 master.flatMap(sights::good).filter(good -> good.info().role() instanceof Role.Replica);
-        boolean isSettled = sight.map(good ->
-                        Chain.of(sights, master.get(), good.info(), good.report().doneAt()))
+        boolean isSettled = sight.map(good -> Chain.of(
+                        sights, master.get(), good.info(), good.report().doneAt()))
                 .filter(Chain.EndsNowhere.class::isInstance)
                 .isPresent();
         return isSettled

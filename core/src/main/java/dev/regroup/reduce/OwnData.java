@@ -1,15 +1,14 @@
 package dev.regroup.reduce;
 
-import dev.regroup.model.Outcome;
-import dev.regroup.model.NodeId;
-import java.util.Optional;
-import java.util.stream.Stream;
-
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import dev.regroup.model.Standing;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a recorded master that answers as a replica still has the data of its reign. */
 final class OwnData {
@@ -24,10 +23,10 @@ final class OwnData {
      */
     static boolean isKept(GroupRecord record, Sights sights, NodeInfo info) {
         return record.master()
-                .flatMap(record::member)
-                .filter(member ->
-                        member.standing() instanceof Standing.InSync mark && isKept(record, sights, info, member, mark))
-                .isPresent()
+                        .flatMap(record::member)
+                        .filter(member -> member.standing() instanceof Standing.InSync mark
+                                && isKept(record, sights, info, member, mark))
+                        .isPresent()
                 && !isEmptied(record, sights, info);
     }
 
@@ -76,10 +75,10 @@ final class OwnData {
     static boolean isBestOfAll(GroupRecord record, Sights sights, NodeInfo info) {
         return !isEmptied(record, sights, info)
                 && record.members().stream()
-                .map(MemberRecord::id)
-                .allMatch(node -> sights.info(node)
-                        .filter(other -> isAtLeast(info.position().compare(other.position())))
-                        .isPresent());
+                        .map(MemberRecord::id)
+                        .allMatch(node -> sights.info(node)
+                                .filter(other -> isAtLeast(info.position().compare(other.position())))
+                                .isPresent());
     }
 
     /**
@@ -98,7 +97,8 @@ final class OwnData {
                         : shown(sights, member.id()));
         boolean areAllSeen = record.members().stream()
                 .allMatch(member -> sights.info(member.id()).isPresent());
-        Stream<Position> last = sights.observation()
+        Stream<Position> last = sights
+                .observation()
                 .lastGood(master)
                 .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
                         ? Optional.of(answered.info().position())
@@ -112,7 +112,8 @@ final class OwnData {
                 && (areAllSeen || !hasCopied)
                 && successor.isPresent()
                 && Stream.concat(had, last)
-                        .allMatch(position -> isAtLeast(successor.get().position().compare(position)));
+                        .allMatch(
+                                position -> isAtLeast(successor.get().position().compare(position)));
     }
 
     private static Stream<Position> shown(Sights sights, NodeId node) {

@@ -94,7 +94,8 @@ final class Sights {
     boolean isSeenAfter(NodeId node, NodeId other) {
         return good(other)
                 .flatMap(of -> good(node)
-                        .filter(sight -> sight.report().sentAt().compareTo(of.report().doneAt()) >= 0))
+                        .filter(sight ->
+                                sight.report().sentAt().compareTo(of.report().doneAt()) >= 0))
                 .isPresent();
     }
 

@@ -112,7 +112,9 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                 ? new Role.Replica(address.apply(replica.of()), replica.link())
                 : info.role();
         Attached attached = info.attached() instanceof Attached.Told told
-                ? new Attached.Told(told.fed().stream().map(address).toList())
+                ? new Attached.Told(told.fed().stream()
+                        .map(fed -> new Attached.Fed(address.apply(fed.address()), fed.lag()))
+                        .toList())
                 : info.attached();
         return NodeInfo.of(info.incarnation(), role, info.position())
                 .withReadiness(info.readiness())

@@ -164,7 +164,7 @@ final class GrowingGroup implements ToLongBiFunction<String, Integer> {
             List<Address> fed =
                     IntStream.range(1, nodes).mapToObj(GrowingGroup::address).toList();
             return new Outcome.Answered(
-                    info(life, new Role.Master(), Position.of(history, offset)).withAttached(new Attached.Told(fed)));
+                    info(life, new Role.Master(), Position.of(history, offset)).withAttached(Attached.Told.of(fed)));
         }
 
         private static Outcome replica(int of, Link link, Position position) {
