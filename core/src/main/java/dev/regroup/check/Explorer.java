@@ -132,7 +132,7 @@ public final class Explorer {
                 if (successors.isAtRest(number)) {
                     Moment moment = moments.get(number);
                     String fault =
-                            Judge.ofRest(moment.world(), steps.state(moment).record());
+                            Judge.ofRest(moment.world(), steps.state(moment).record(), policy);
                     if (!fault.isEmpty()) {
                         return result(rest.most(), path(number, List.of(fault)));
                     }

@@ -8,10 +8,12 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
@@ -94,7 +96,30 @@ final class Judge {
                 return fault;
             }
         }
-        return NO_FAULT;
+        return ofFullCopies(record, observation, actions);
+    }
+
+    /**
+     * Whether a complete copy is asked for where there is need: of whoever has to let go, or whose reign has ended, and of
+     * one at a time.
+     */
+    private static String ofFullCopies(GroupRecord record, Observation observation, List<Action> actions) {
+        List<Action> full = actions.stream()
+                .filter(action -> action instanceof Action.Follow follow && follow.copy() == Action.Copy.FULL)
+                .toList();
+        for (Action action : full) {
+            Optional<Standing> standing = record.member(action.node()).map(MemberRecord::standing);
+            boolean mayDiscard = standing.filter(s -> s instanceof Standing.Detached || s instanceof Standing.Deposed)
+                    .isPresent();
+            if (!mayDiscard) {
+                return "S12: '" + action.words() + "' discards data that nothing recorded speaks against";
+            }
+        }
+        boolean isBusy = observation.reports().stream()
+                .anyMatch(report -> report.outcome() instanceof Outcome.Answered answered
+                        && answered.info().role() instanceof Role.Replica replica
+                        && replica.link() instanceof Link.Syncing);
+        return full.size() > 1 || (isBusy && !full.isEmpty()) ? "S24: more than one complete copy at a time" : NO_FAULT;
     }
 
     /** What is done for the sake of a master. */
@@ -137,21 +162,60 @@ final class Judge {
                         : Optional.empty());
     }
 
-    /** Whether somebody is to be master, or is recorded as such, since the recorded one is down. */
-    static boolean isElection(Reduction reduction) {
-        return reduction.reasons().stream()
-                .anyMatch(reason -> reason.code() == Reason.Code.MASTER_DOWN_ELECTED
-                        || reason.code() == Reason.Code.ADOPTED_MASTER_WHILE_DOWN);
+    /** Why somebody is to be master in the place of the recorded one, or is recorded as such. */
+    enum Grounds {
+        /** Nobody is, or for a reason that is judged elsewhere. */
+        NONE,
+        /** The recorded one is down. */
+        DOWN,
+        /** The recorded one has lost its data. */
+        LOSS,
+        /** Nobody is master. */
+        MASTERLESS;
+
+        static Grounds of(Reduction reduction) {
+            for (Reason reason : reduction.reasons()) {
+                Grounds grounds = switch (reason.code()) {
+                    case MASTER_DOWN_ELECTED, ADOPTED_MASTER_WHILE_DOWN -> DOWN;
+                    case MASTER_LOST_DATA_ELECTED -> LOSS;
+                    case MASTERLESS_ELECTED -> MASTERLESS;
+                    default -> NONE;
+                };
+                if (grounds != NONE) {
+                    return grounds;
+                }
+            }
+            return NONE;
+        }
     }
 
-    /** What an election can break: the master must have been silent in that many rounds in a row. */
-    static String ofElection(World world, GroupRecord before, boolean isElection, int misses) {
-        boolean isEarly = isElection
-                && before.master()
-                        .map(Names::index)
-                        .filter(master -> world.get(master, Cell.SILENT) < misses)
-                        .isPresent();
-        return isEarly ? "S7: a master was replaced before it was silent long enough" : NO_FAULT;
+    /**
+     * What an election can break, unless one report is older than the others: the master must have been silent in that many
+     * rounds in a row, or lack what another node has, or nobody be master.
+     *
+     * @param seen the world that was looked at
+     * @param after what is remembered of that
+     */
+    static String ofElection(World seen, World after, GroupRecord before, Grounds grounds, Held held, int misses) {
+        int master = before.master().map(Names::index).orElse(-1);
+        if (master < 0 || grounds == Grounds.NONE) {
+            return NO_FAULT;
+        }
+        boolean isEarly = grounds == Grounds.DOWN && after.get(master, Cell.SILENT) < misses;
+        if (isEarly) {
+            return "S7: a master was replaced before it was silent long enough";
+        }
+        boolean isAtOnce = held instanceof Held.Nothing;
+        boolean hasAll = seen.isVisible(master)
+                && seen.get(master, Cell.RANK) > World.ALIEN
+                && seen.get(master, Cell.RANK) >= seen.highest(Cell.RANK);
+        if (isAtOnce && grounds == Grounds.LOSS && hasAll) {
+            return "S7: a master was replaced for a loss although nobody has more";
+        }
+        boolean isAnyMaster = nodes(seen).anyMatch(node -> seen.isVisible(node) && seen.isMaster(node));
+        return isAtOnce && grounds == Grounds.MASTERLESS && isAnyMaster
+                ? "S7: somebody was elected for want of a master although there is one"
+                : NO_FAULT;
     }
 
     /**
@@ -205,18 +269,20 @@ final class Judge {
      * What a moment can break at which nothing changes any more: it must be converged, or blocked for a reason that
      * holds.
      */
-    static String ofRest(World world, GroupRecord record) {
+    static String ofRest(World world, GroupRecord record, Policy policy) {
         for (MemberRecord member : record.members()) {
             int node = Names.index(member.id());
             boolean up = world.isVisible(node);
-            if (!isMute(world, node) && up != (member.health() == MemberRecord.Health.UP)) {
+            if (!Earned.isMute(world, node) && up != (member.health() == MemberRecord.Health.UP)) {
                 return "L5: " + member.id() + " is " + (up ? "up" : "down") + " but recorded as " + member.health();
             }
         }
         if (record.claim() instanceof Claim.Pending) {
             return "L6: a claim stays pending";
         }
-        return record.block() instanceof Block.On on ? ofBlock(world, record, on.kind()) : ofConvergence(world, record);
+        return record.block() instanceof Block.On on
+                ? Earned.judge(world, record, on, policy)
+                : ofConvergence(world, record);
     }
 
     private static String ofConvergence(World world, GroupRecord record) {
@@ -243,133 +309,9 @@ final class Judge {
 
     /** Whether it has come to follow that master, or copies from it, which may take as long as a lag lasts. */
     private static boolean isOnItsWay(World world, int node, int master) {
-        boolean copies = world.isCopying(node)
-                && world.get(node, Cell.LAG) == 1
-                && world.get(node, Cell.FOLLOWS) == master + 1;
+        boolean copies =
+                world.isCopying(node) && world.get(node, Cell.LAG) == 1 && world.get(node, Cell.FOLLOWS) == master + 1;
         return copies || world.isLinkedTo(node, master);
-    }
-
-    /**
-     * Whether the world itself, without asking the reducer, justifies that block. Where starts lose data, it is not
-     * judged whether somebody is proven.
-     */
-    private static String ofBlock(World world, GroupRecord record, Block.Kind kind) {
-        long up = nodes(world).filter(world::isVisible).count();
-        int master = record.master().map(Names::index).orElse(-1);
-        boolean earned = switch (kind) {
-            case AMBIGUOUS_START -> master < 0 && (up < world.nodes() || !isAgreed(world));
-            case ALL_DOWN -> up == 0;
-            case LAGGING_ONLY, UNPROVEN ->
-                master >= 0
-                        && !world.isVisible(master)
-                        && up > 0
-                        && (world.get(Global.VOLATILE) == 1
-                                || nodes(world).noneMatch(node -> isProven(world, node, master)));
-            case OVERTHROWN ->
-                master >= 0
-                        && world.isUp(master)
-                        && (world.isLinked(master)
-                                || isSwayed(world, record, master)
-                                || isPointedAtMute(world, master));
-            case EMPTY_ONLY ->
-                master >= 0
-                        && world.isUp(master)
-                        && nodes(world)
-                                .anyMatch(node -> !world.isVisible(node)
-                                        || world.get(node, Cell.HISTORY) != world.get(master, Cell.HISTORY));
-            case NO_CANDIDATE ->
-                master >= 0
-                        && !world.isVisible(master)
-                        && nodes(world).anyMatch(node -> world.isUp(node) && isUnwilling(world, record, node))
-                        && nodes(world).noneMatch(node -> isProven(world, node, master));
-            case HELD_CONTRADICTED ->
-                master >= 0
-                        && world.isUp(master)
-                        && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
-            case UNUSABLE -> master >= 0 && isMute(world, master);
-            case HELD_COOL_DOWN ->
-                master >= 0 && !(world.isVisible(master) && world.isMaster(master)) && world.get(Global.COOLING) == 1;
-            case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;
-            case SPLIT_BRAIN ->
-                master >= 0
-                        && world.isMaster(master)
-                        && nodes(world).anyMatch(node -> node != master && hasOwnWrites(world, node));
-            // Nobody refuses any more once faults pause.
-            case UNDEMOTABLE ->
-                nodes(world)
-                        .anyMatch(node -> isMute(world, node) && standing(record, node) instanceof Standing.Deposed);
-            // Nobody undoes what was ordered.
-            case CONTESTED -> false;
-        };
-        return earned ? NO_FAULT : "BLOCK: " + kind + " although a safe repair exists";
-    }
-
-    /** One that tells nothing is taken to be as it was; no Pika shows that it has none. */
-    private static boolean hasOwnWrites(World world, int node) {
-        return (world.isUp(node) && !world.isVisible(node))
-                || (world.isVisible(node)
-                        && world.isMaster(node)
-                        && (world.isPika() || world.get(node, Cell.BASE) != world.get(node, Cell.RANK)));
-    }
-
-    private static boolean isMute(World world, int node) {
-        return world.isUp(node) && world.get(node, Cell.MUTE) == 1;
-    }
-
-    /** Whether it tells nothing, has copied in part, or was made to let go. */
-    private static boolean isUnwilling(World world, GroupRecord record, int node) {
-        return isMute(world, node)
-                || world.full(node) != World.Full.NONE
-                || standing(record, node) instanceof Standing.Detached;
-    }
-
-    private static Standing standing(GroupRecord record, int node) {
-        return record.member(Names.id(node)).orElseThrow().standing();
-    }
-
-    /** Whether that node follows one that runs and tells nothing. */
-    private static boolean isPointedAtMute(World world, int node) {
-        int target = world.get(node, Cell.FOLLOWS) - 1;
-        return target >= 0 && target < world.nodes() && isMute(world, target);
-    }
-
-    /**
-     * Whether a master that became a replica may have copied from somebody else: it has another history now, or less,
-     * than when it was recorded, or it cannot tell and somebody is away, or is a master, whom it may have followed.
-     */
-    private static boolean isSwayed(World world, GroupRecord record, int master) {
-        boolean isOther = record.member(Names.id(master))
-                .filter(member -> member.standing() instanceof Standing.LostData
-                        || (member.standing() instanceof Standing.InSync mark
-                                && (Names.history(mark.position()) != world.get(master, Cell.HISTORY)
-                                        || Names.rank(mark.position()) > world.get(master, Cell.RANK))))
-                .isPresent();
-        boolean isBestOfAll = nodes(world)
-                .allMatch(node -> world.isUp(node)
-                        && world.get(node, Cell.HISTORY) == world.get(master, Cell.HISTORY)
-                        && world.get(node, Cell.RANK) <= world.get(master, Cell.RANK));
-        boolean isAnyAway = nodes(world).anyMatch(node -> !world.isUp(node));
-        boolean isAnyMaster = nodes(world).anyMatch(world::isMaster);
-        boolean cannotTell = world.get(master, Cell.HISTORY) == 0;
-        return !world.isMaster(master)
-                && (cannotTell ? isAnyAway || isAnyMaster || world.nodes() > 2 : isOther && !isBestOfAll);
-    }
-
-    private static boolean isAgreed(World world) {
-        List<Integer> masters = nodes(world).filter(world::isMaster).boxed().toList();
-        return masters.size() == 1
-                && nodes(world).allMatch(n -> world.isMaster(n) || world.isLinkedTo(n, masters.get(0)));
-    }
-
-    /**
-     * Whether the node has been running and following since it was last seen linked, so that no write can have passed
-     * it by.
-     */
-    private static boolean isProven(World world, int node, int master) {
-        return world.isVisible(node)
-                && world.get(node, Cell.LINKED) >= 2
-                && world.full(node) == World.Full.NONE
-                && world.get(node, Cell.FOLLOWS) == master + 1;
     }
 
     private static IntStream nodes(World world) {

@@ -43,7 +43,7 @@ final class Steps {
     }
 
     /** What came of one reduction, with the new state as it is remembered one interval later. */
-    private record Reduced(int decided, int actions, boolean isElection, String fault) {}
+    private record Reduced(int decided, int actions, Judge.Grounds grounds, String fault) {}
 
     private record Question(int state, int world, int held) {
 
@@ -297,7 +297,7 @@ final class Steps {
                 ? Moment.acting(world, reduced.decided(), reduced.actions())
                 : Moment.committing(world, moment.state(), reduced.decided(), reduced.actions());
         String fault = reduced.fault().isEmpty()
-                ? Judge.ofElection(world, before.record(), reduced.isElection(), policy.misses())
+                ? Judge.ofElection(moment.world(), world, before.record(), reduced.grounds(), held, policy.misses())
                 : reduced.fault();
         return new Step(new Event.Round(), canonical(next), fault, () -> why(before, moment.world(), held));
     }
@@ -318,7 +318,7 @@ final class Steps {
         GroupState decided = canon.aged(reduction.state());
         List<Action> actions = Canon.timeless(reduction.actions(), decided);
         String fault = Judge.ofReduction(before, observation, reduction);
-        return new Reduced(book.number(decided), book.number(actions), Judge.isElection(reduction), fault);
+        return new Reduced(book.number(decided), book.number(actions), Judge.Grounds.of(reduction), fault);
     }
 
     /** What of the world a round of looks can see. */

@@ -29,9 +29,11 @@ final class Play {
      */
     record Result(List<Event> path, String fault, boolean isConverged) {}
 
+    private final Policy policy;
     private final Steps steps;
 
     Play(Policy policy, BiFunction<GroupState, Observation, Reduction> reducer, Set<Feature> features) {
+        this.policy = policy;
         this.steps = new Steps(policy, reducer, features, new Goals());
     }
 
@@ -95,7 +97,7 @@ final class Play {
                 round();
                 if (moment.equals(before)) {
                     fault = fault.isEmpty()
-                            ? Judge.ofRest(moment.world(), steps.state(moment).record())
+                            ? Judge.ofRest(moment.world(), steps.state(moment).record(), policy)
                             : fault;
                     return;
                 }
