@@ -75,7 +75,7 @@ class PromisesPageTest {
                                 file.getFileName().toString().replace(".java", ""), Told.read(file), String::concat));
             }
         }
-        oracles = REPORTED.matcher(source("Judge") + source("Explorer"))
+        oracles = REPORTED.matcher(source("Judge") + source("Earned") + source("Explorer"))
                 .results()
                 .map(oracle -> oracle.group(1))
                 .collect(Collectors.toSet());
