@@ -32,6 +32,7 @@ class MutantsTest {
             Configuration.of(2, 1, Feature.STRANGERS, Feature.START_OLD_ROLE),
             Configuration.of(2, 1, Feature.LOST_DATA, Feature.LAG),
             Configuration.of(2, 1, Feature.WRITES, Feature.LAG),
+            Configuration.of(2, 1, Feature.REPLACED, Feature.PIKA),
             Configuration.of(3, 1),
             Configuration.of(2, 1, Feature.WRITES, Feature.HANDS),
             Configuration.of(2, 1, Feature.HANDS, Feature.MUTE_NODES),
@@ -90,8 +91,8 @@ class MutantsTest {
                 new Mutant(
                         "followers are commanded before the master is seen",
                         "Plan.java",
-                        "sights.isShownAsMaster(master.get()) &&",
-                        "sights.info(master.get()).isPresent() &&"),
+                        "boolean mayBeFollowed = sights.isReadyMaster(master.get())",
+                        "boolean mayBeFollowed = sights.info(master.get()).isPresent()"),
                 new Mutant(
                         "a deposed master is left alone",
                         "Rivals.java",
@@ -110,8 +111,8 @@ class MutantsTest {
                 new Mutant(
                         "replicas are attached to a master that lost its data",
                         "Plan.java",
-                        "&& Losses.of(record).isEmpty();",
-                        "&& !record.members().isEmpty();"),
+                        "&& Losses.of(record).isEmpty()",
+                        "&& !record.members().isEmpty()"),
                 new Mutant(
                         "a candidate is promoted whatever it has copied since that was decided",
                         "Plan.java",
@@ -130,8 +131,8 @@ class MutantsTest {
                 new Mutant(
                         "a replica that follows somebody else stays in sync",
                         "Standings.java",
-                        "if (isAstray(node, good.get().info())) {",
-                        "if (isAstray(node, good.get().info()) && record.members().isEmpty()) {"),
+                        "if (isAstray(node, good.get().info()) || isUnlinkedBesideMute(",
+                        "if (isUnlinkedBesideMute("),
                 new Mutant(
                         "a candidate that was restarted is promoted all the same",
                         "Claims.java",
@@ -160,8 +161,13 @@ class MutantsTest {
                 new Mutant(
                         "a running group is recorded though its master has no data and a replica has",
                         "Adoption.java",
-                        "&& !(isEmpty && info.contents() == NodeInfo.Contents.SOME))",
-                        "&& !(isEmpty && info.contents() == NodeInfo.Contents.UNKNOWN))"),
+                        "&& !(isEmpty && hasMore(sights, node, info, master)))",
+                        ")"),
+                new Mutant(
+                        "a running group is recorded though a replica has given up its link",
+                        "Adoption.java",
+                        "&& !Detaching.isStuck(info)",
+                        "&& !info.position().equals(Position.of(\"none\", 0))"),
                 new Mutant(
                         "that everybody is down is not said",
                         "Blocks.java",
