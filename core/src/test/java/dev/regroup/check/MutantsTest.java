@@ -32,7 +32,6 @@ class MutantsTest {
             Configuration.of(2, 1, Feature.STRANGERS, Feature.START_OLD_ROLE),
             Configuration.of(2, 1, Feature.LOST_DATA, Feature.LAG),
             Configuration.of(2, 1, Feature.WRITES, Feature.LAG),
-            Configuration.of(2, 1, Feature.REPLACED, Feature.PIKA),
             Configuration.of(3, 1),
             Configuration.of(2, 1, Feature.WRITES, Feature.HANDS),
             Configuration.of(2, 1, Feature.HANDS, Feature.MUTE_NODES),
@@ -163,11 +162,6 @@ class MutantsTest {
                         "Adoption.java",
                         "&& !(isEmpty && hasMore(sights, node, info, master)))",
                         ")"),
-                new Mutant(
-                        "a running group is recorded though a replica has given up its link",
-                        "Adoption.java",
-                        "&& !Detaching.isStuck(info)",
-                        "&& !info.position().equals(Position.of(\"none\", 0))"),
                 new Mutant(
                         "that everybody is down is not said",
                         "Blocks.java",
