@@ -38,8 +38,8 @@ public final class Forecast {
     /** Far above the K of the documentation. */
     private static final int MOST_ROUNDS = 50;
 
-    private static final Set<Feature> FEATURES =
-            EnumSet.of(Feature.WRITES, Feature.NEW_HISTORY_ON_RESTART, Feature.FAULTS_DURING_COMMIT);
+    private static final List<Feature> FEATURES =
+            List.of(Feature.WRITES, Feature.NEW_HISTORY_ON_RESTART, Feature.FAULTS_DURING_COMMIT);
 
     private final Steps steps;
     private final List<Moment> starts;
@@ -81,7 +81,9 @@ public final class Forecast {
     /** Returns a forecast for groups of that many nodes under that policy, without regard of its {@code lag-max}. */
     public static Forecast of(Policy policy, int nodes) {
         Policy exact = policy.withLagMax(0);
-        Steps steps = new Steps(exact, Reducer.of(exact)::reduce, FEATURES, new Goals());
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        features.addAll(FEATURES);
+        Steps steps = new Steps(exact, Reducer.of(exact)::reduce, features, new Goals());
         // The first is master.
         List<Moment> starts = IntStream.range(Math.min(1, nodes - 1), nodes)
                 .mapToObj(node -> rested(steps, steps.start(favouring(Names.id(node), nodes))))

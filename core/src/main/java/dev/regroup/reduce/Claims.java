@@ -82,6 +82,9 @@ final class Claims {
         if (!hasMasterLostData && sights.isShownAsMaster(master) && neverSent(claim, sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_MASTER_RETURNED);
         }
+        if (Cause.of(claim.cause()) == Cause.MASTERLESS && neverSent(claim, sights) && isAnyMaster(record, sights)) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_MASTER_RETURNED);
+        }
         if (!hasMasterLostData && stillFollows(claim, candidate.get(), master, sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_STILL_FOLLOWING);
         }
@@ -93,14 +96,21 @@ final class Claims {
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE);
     }
 
+    private static boolean isAnyMaster(GroupRecord record, Sights sights) {
+        return record.members().stream().anyMatch(member -> sights.isShownAsMaster(member.id()));
+    }
+
     /** Whether somebody shows now that the candidate, which was to have every write, lacks too many. */
     private static boolean isOutrun(
             Policy policy, GroupRecord record, Claim.Pending claim, NodeInfo candidate, Sights sights) {
         Cause cause = Cause.of(claim.cause());
         return (cause == Cause.DOWN || cause == Cause.MASTERLESS)
+                && !ToldLag.concerns(candidate)
                 && record.members().stream()
                         .filter(member -> !(member.standing() instanceof Standing.Detached)
-                                && !(member.standing() instanceof Standing.Deposed))
+                                && !(member.standing() instanceof Standing.Deposed)
+                                && !(cause == Cause.MASTERLESS
+                                        && record.master().equals(Optional.of(member.id()))))
                         .map(member -> sights.info(member.id()).map(NodeInfo::position))
                         .anyMatch(
                                 position -> position.filter(p -> Lag.isBeyond(policy.lagMax(), candidate.position(), p))

@@ -113,7 +113,8 @@ final class Detaching {
                     : stuck;
             return policy.fullCopies() == Choice.FullCopies.ALLOW
                     ? code.or(() -> ofUnlinked(policy, sights, node, info, master))
-                    : ofUnlinked(policy, sights, node, info, master);
+                    : ofUnlinked(policy, sights, node, info, master)
+                            .filter(unlinked -> !Rivals.hasGoneOn(record, member, info));
         }
         boolean isRefused = sights.observation()
                 .commanded(Commanded.Kind.FOLLOW, node)

@@ -10,6 +10,7 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.LostData;
@@ -140,6 +141,9 @@ final class Electability {
             known = member.standing() instanceof InSync inSync ? known.append(inSync.position()) : known;
             known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
             boolean isMaster = record.master().equals(Optional.of(member.id()));
+            if (isMaster && cause == Cause.MASTERLESS) {
+                known = known.appendAll(lastAsMaster(sights, member).stream().toList());
+            }
             boolean isNoLongerOfGroup = member.standing() instanceof Standing.Detached
                     || (isMaster && cause == Cause.LOST_DATA)
                     || (isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id()));
@@ -180,6 +184,13 @@ final class Electability {
                 .or(() -> lastGood(sights, node))
                 .filter(info -> info.contents() == Contents.SOME)
                 .isPresent();
+    }
+
+    /** What it told last as the master in the life that is recorded. */
+    private static Optional<Position> lastAsMaster(Sights sights, MemberRecord member) {
+        return lastGood(sights, member.id())
+                .filter(info -> info.role() instanceof Role.Master && member.isInSync(info.incarnation()))
+                .map(NodeInfo::position);
     }
 
     /** Whether a recorded master that is a replica now still has its own data. */

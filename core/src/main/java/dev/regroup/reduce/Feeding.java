@@ -27,6 +27,12 @@ final class Feeding {
                         && told.fed().size() >= believers(record, observation));
     }
 
+    /** Whether the master tells that it feeds that very one. */
+    static boolean isNamed(NodeInfo master, MemberRecord replica) {
+        return master.attached() instanceof Attached.Told told
+                && told.fed().stream().anyMatch(fed -> replica.member().isAt(fed.address()));
+    }
+
     private static long believers(GroupRecord record, Observation observation) {
         return record.members().stream()
                 .filter(member -> observation

@@ -132,8 +132,16 @@ final class Follows {
         return info.role() instanceof Role.Replica
                 && (!Detaching.isAt(sights, node, info, master)
                         || Detaching.ofStuck(info).isPresent()
+                        || isUnmoved(node, info)
                         || Detaching.ofUnlinked(policy, sights, node, info, master)
                                 .isPresent());
+    }
+
+    /** Whether it has not let go since it has to: it follows the master without a link, as before anybody told it to. */
+    private boolean isUnmoved(NodeId node, NodeInfo info) {
+        return info.role() instanceof Role.Replica replica
+                && replica.link().isBroken()
+                && orders.last(Kind.FOLLOW, node).isEmpty();
     }
 
     private static Action.Copy copy(MemberRecord member, Reason.Code code) {

@@ -52,8 +52,8 @@ sealed interface Overthrow {
     }
 
     /**
-     * Whether the recorded master is a replica that cannot be made master again, and nobody is master: whoever is proven to
-     * have its writes may take its place then. One that follows somebody outside of the group was told to by a person, who
+     * Whether the recorded master is a replica that cannot be made master again, and everybody is seen and nobody is master:
+     * whoever is proven to have its writes may take its place then. Somebody who is not seen might be master. One that follows somebody outside of the group was told to by a person, who
      * knows a master that this group does not.
      */
     static boolean isMasterless(GroupRecord record, Sights sights) {
@@ -66,7 +66,7 @@ sealed interface Overthrow {
                 .isPresent();
         return isSettled
                 && of(record, sights) instanceof Refuse
-                && record.members().stream().noneMatch(member -> sights.isShownAsMaster(member.id()));
+                && record.members().stream().allMatch(member -> sights.isShownAsReplica(member.id()));
     }
 
     /** With its link down it keeps the data that it has; otherwise it is about to have the data of that master. */

@@ -30,9 +30,15 @@ final class OwnData {
                 && !isEmptied(record, sights, info);
     }
 
-    /** Whether it shows no key although somebody has one, or had one when last seen. */
+    /** Whether it shows no key although somebody has one, or had one when last seen; in the same life it may have been flushed. */
     private static boolean isEmptied(GroupRecord record, Sights sights, NodeInfo info) {
+        boolean isSameLife = record.master()
+                .flatMap(record::member)
+                .filter(member -> member.isInSync(info.incarnation()))
+                .isPresent();
+        boolean mayBeFlushed = isSameLife && info.position() instanceof Position.Known;
         return info.contents() == NodeInfo.Contents.EMPTY
+                && !mayBeFlushed
                 && record.members().stream().anyMatch(member -> Electability.hasContents(member.id(), sights));
     }
 
@@ -107,8 +113,17 @@ final class OwnData {
         boolean wasInSync = record.member(master)
                 .filter(member -> member.standing() instanceof Standing.InSync)
                 .isPresent();
-        boolean hasCopied = sights.isLinkedTo(master, info, end);
+        boolean hasCopied = record.member(master)
+                .filter(member -> member.standing() instanceof Standing.InSync mark
+                        && isAtLeast(info.position().compare(mark.position()))
+                        && !sights.isLinkedTo(master, info, end))
+                .isEmpty();
+        boolean isOfGroup = record.member(end)
+                .filter(member -> !(member.standing() instanceof Standing.Detached)
+                        && !(member.standing() instanceof Standing.Deposed))
+                .isPresent();
         return wasInSync
+                && isOfGroup
                 && (areAllSeen || !hasCopied)
                 && successor.isPresent()
                 && Stream.concat(had, last)

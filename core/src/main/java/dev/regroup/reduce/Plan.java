@@ -3,6 +3,7 @@ package dev.regroup.reduce;
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
@@ -66,6 +67,13 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
     private static List<Presumption> unlessReturned(GroupRecord record, Claim.Pending claim, Sights sights) {
         boolean isPossiblySent = sights.observation().promoteSent() instanceof PromoteSent.Possibly sent
                 && sent.epoch() == claim.epoch();
+        if (Cause.of(claim.cause()) == Cause.MASTERLESS && !isPossiblySent) {
+            return record.members().stream()
+                    .map(MemberRecord::id)
+                    .filter(node -> !node.equals(claim.candidate()))
+                    .<Presumption>map(Presumption.IsNoMaster::new)
+                    .toList();
+        }
         return isPossiblySent || Losses.of(record).isPresent()
                 ? List.of()
                 : record.master().<Presumption>map(Presumption.IsNoMaster::new).stream()

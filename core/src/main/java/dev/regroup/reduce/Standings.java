@@ -238,7 +238,7 @@ final class Standings {
                 .filter(m -> sights.isReadyMaster(master)
                         && isNotAfter(mute.first().doneAt(), m.report().sentAt()))
                 .filter(m -> m.info().attached() instanceof Attached.Told
-                        ? !Feeding.isConfirmed(record, sights.observation(), m.info(), member)
+                        ? !Feeding.isNamed(m.info(), member)
                         : sights.isUnusable(member.id()))
                 .isPresent();
     }

@@ -49,11 +49,15 @@ final class ToldLag {
     private final Sights sights;
     private final NodeId master;
 
+    /** Whether nobody that the master feeds is known by its address. */
+    private final boolean isTranslated;
+
     ToldLag(long lagMax, GroupRecord record, Sights sights, NodeId master) {
         this.lagMax = lagMax;
         this.record = record;
         this.sights = sights;
         this.master = master;
+        this.isTranslated = isTranslated(record, testimony());
     }
 
     /** Whether that node's positions are numbers of its own. */
@@ -110,9 +114,18 @@ final class ToldLag {
     /** Behind address translation, where nobody that it feeds is known, it feeds this one as likely as another. */
     private boolean isFed(NodeInfo of, MemberRecord member) {
         return !(of.attached() instanceof Attached.Told told)
-                || told.fed().stream()
-                        .anyMatch(fed -> member.member().isAt(fed.address())
-                                || record.memberAt(fed.address()).isEmpty());
+                || told.fed().stream().anyMatch(fed -> member.member().isAt(fed.address()))
+                || isTranslated;
+    }
+
+    private static boolean isTranslated(GroupRecord record, Optional<NodeInfo> testimony) {
+        return testimony
+                .map(NodeInfo::attached)
+                .filter(attached -> attached instanceof Attached.Told told
+                        && !told.fed().isEmpty()
+                        && told.fed().stream()
+                                .allMatch(fed -> record.memberAt(fed.address()).isEmpty()))
+                .isPresent();
     }
 
     private Position reached() {
