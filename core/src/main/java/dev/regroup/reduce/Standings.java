@@ -201,7 +201,7 @@ final class Standings {
         }
         Optional<Sight.Good> good = sights.good(node);
         if (good.isEmpty()) {
-            return isNoLongerFed(record, member) ? Optional.of(Reason.Code.SYNC_LOST_LINK) : Optional.empty();
+            return isNoLongerFed(member) ? Optional.of(Reason.Code.SYNC_LOST_LINK) : Optional.empty();
         }
         if (!good.get().info().incarnation().equals(inSync.incarnation())) {
             return Optional.of(Reason.Code.SYNC_LOST_RESTART);
@@ -229,7 +229,7 @@ final class Standings {
      * Of a replica that tells nothing its master can tell whether it feeds it; of one that tells of none, as old servers do,
      * nothing speaks for the replica any more once it has told nothing for long.
      */
-    private boolean isNoLongerFed(GroupRecord record, MemberRecord member) {
+    private boolean isNoLongerFed(MemberRecord member) {
         if (!(sights.of(member.id()) instanceof Sight.Wordless)
                 || !(sights.health(member.id()) instanceof NodeHealth.Unusable mute)) {
             return false;
