@@ -8,7 +8,6 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
-import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Observation;
@@ -96,14 +95,14 @@ final class Judge {
                 return fault;
             }
         }
-        return ofFullCopies(record, observation, actions);
+        return ofFullCopies(record, actions);
     }
 
     /**
      * Whether a complete copy is asked for where there is need: of whoever has to let go, or whose reign has ended, and of
      * one at a time.
      */
-    private static String ofFullCopies(GroupRecord record, Observation observation, List<Action> actions) {
+    private static String ofFullCopies(GroupRecord record, List<Action> actions) {
         List<Action> full = actions.stream()
                 .filter(action -> action instanceof Action.Follow follow && follow.copy() == Action.Copy.FULL)
                 .toList();
@@ -115,11 +114,7 @@ final class Judge {
                 return "S12: '" + action.words() + "' discards data that nothing recorded speaks against";
             }
         }
-        boolean isBusy = observation.reports().stream()
-                .anyMatch(report -> report.outcome() instanceof Outcome.Answered answered
-                        && answered.info().role() instanceof Role.Replica replica
-                        && replica.link() instanceof Link.Syncing);
-        return full.size() > 1 || (isBusy && !full.isEmpty()) ? "S24: more than one complete copy at a time" : NO_FAULT;
+        return full.size() > 1 ? "S24: more than one complete copy at a time" : NO_FAULT;
     }
 
     /** What is done for the sake of a master. */

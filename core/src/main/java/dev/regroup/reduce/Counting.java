@@ -49,9 +49,6 @@ final class Counting {
     }
 
     private NodeHealth moved(MemberRecord member, NodeHealth before, NodeReport report) {
-        if (isOvertaken(before, report)) {
-            return before;
-        }
         if (report.outcome() instanceof Outcome.Silent silent) {
             return counts(before, silent) ? missed(before, report) : before;
         }
@@ -81,12 +78,6 @@ final class Counting {
         return silent.silence() == Outcome.Silence.REFUSED
                 || !(before instanceof NodeHealth.Rest)
                 || !observation.lastGood().isEmpty();
-    }
-
-    /** Whether a later look was counted already. */
-    private static boolean isOvertaken(NodeHealth before, NodeReport report) {
-        return (before instanceof Confirming confirming && report.look() < confirming.look())
-                || (before instanceof Unusable unusable && report.look() < unusable.look());
     }
 
     private static boolean isOld(NodeHealth before, NodeReport report) {

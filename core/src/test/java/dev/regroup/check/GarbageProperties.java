@@ -49,6 +49,7 @@ class GarbageProperties {
             Reason.Code.SYNC_LOST_LAG,
             Reason.Code.MASTER_DATA_UNKNOWN,
             Reason.Code.DETACHED_UNLINKED,
+            Reason.Code.DETACHED_FROM_CIRCLE,
             Reason.Code.FENCE_DEPOSED);
 
     private static final Set<Diagnosis> TOO_RARE_TO_FIND =
