@@ -68,9 +68,7 @@ final class ObservationMemory {
     }
 
     private TreeMap<NodeId, Returned> cameBack(NodeReport report) {
-        boolean isBack = !(report.outcome() instanceof Outcome.Silent)
-                && newest.get(report.node()).exists(known -> known.outcome() instanceof Outcome.Silent);
-        if (!isBack) {
+        if (!newest.get(report.node()).exists(known -> Returned.isReturn(known, report))) {
             return returned;
         }
         Vector<Duration> times = returned.get(report.node())

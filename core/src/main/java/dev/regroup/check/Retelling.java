@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +44,7 @@ final class Retelling {
     private final Map<NodeId, Saying> sayings = new TreeMap<>();
     private final Map<NodeId, NodeReport> lastGood = new TreeMap<>();
     private final Map<NodeId, List<Duration>> returned = new TreeMap<>();
-    private final Set<NodeId> silent = new TreeSet<>();
+    private final Map<NodeId, NodeReport> newest = new TreeMap<>();
 
     /** The last orders, by node and kind. */
     private final Map<String, Commanded> commanded = new TreeMap<>();
@@ -104,7 +103,7 @@ final class Retelling {
         commanded.clear();
         returned.clear();
         unlinked = List.of();
-        silent.clear();
+        newest.clear();
         promoteSent = new PromoteSent.Unknown();
     }
 
@@ -178,10 +177,8 @@ final class Retelling {
     }
 
     private void noteReturn(NodeReport report) {
-        boolean isSilent = report.outcome() instanceof Outcome.Silent;
-        if (isSilent) {
-            silent.add(report.node());
-        } else if (silent.remove(report.node())) {
+        NodeReport before = newest.put(report.node(), report);
+        if (before != null && Returned.isReturn(before, report)) {
             returned.computeIfAbsent(report.node(), node -> new ArrayList<>()).add(now);
         }
     }

@@ -173,6 +173,9 @@ record Saying(NodeId node, List<Outcome> outcome, long look, Duration age) {
             return Position.unknown();
         }
         String[] parts = at.split(":", -1);
+        if (parts.length == 2 && parts[0].equals("?")) {
+            return new Position.Unnamed(Long.parseUnsignedLong(parts[1]));
+        }
         List<Position.Ancestor> ancestors = List.of();
         if (!after.isEmpty()) {
             String[] ancestor = after.split(":", 2);

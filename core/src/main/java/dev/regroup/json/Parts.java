@@ -83,25 +83,28 @@ public final class Parts {
 
     /** Returns a position; an unknown one is not written. */
     public static Position position(Tree.Fields item, String key) {
-        return item.optionalObject(key).map(Parts::known).orElseGet(Position::unknown);
+        return item.optionalObject(key).map(Parts::told).orElseGet(Position::unknown);
     }
 
     /**
-     * Returns the object of a position; empty for an unknown one. Offsets are decimal text: they are unsigned 64-bit
+     * Returns the object of a position; empty for an unknown one. One in a history without a name has an empty name. Offsets are decimal text: they are unsigned 64-bit
      * numbers, which many readers of JSON would round.
      */
     public static Optional<Tree.Fields> position(Position position) {
-        return position instanceof Position.Known known
-                ? Optional.of(Tree.Fields.builder()
-                        .text("history", known.history())
-                        .texts(
-                                "offsets",
-                                known.offsets().stream()
-                                        .map(Long::toUnsignedString)
-                                        .toList())
-                        .array("ancestors", known.ancestors(), Parts::ancestor)
-                        .build())
+        if (position instanceof Position.Known known) {
+            return Optional.of(position(known.history(), known.offsets(), known.ancestors()));
+        }
+        return position instanceof Position.Unnamed unnamed
+                ? Optional.of(position("", List.of(unnamed.offset()), List.of()))
                 : Optional.empty();
+    }
+
+    private static Tree.Fields position(String history, List<Long> offsets, List<Position.Ancestor> ancestors) {
+        return Tree.Fields.builder()
+                .text("history", history)
+                .texts("offsets", offsets.stream().map(Long::toUnsignedString).toList())
+                .array("ancestors", ancestors, Parts::ancestor)
+                .build();
     }
 
     private static Tree.Fields ancestor(Position.Ancestor ancestor) {
@@ -111,13 +114,14 @@ public final class Parts {
                 .build();
     }
 
-    private static Position known(Tree.Fields item) {
-        return new Position.Known(
-                item.text("history"),
-                item.texts("offsets", Parts::unsigned),
-                item.objects(
-                        "ancestors",
-                        ancestor -> new Position.Ancestor(ancestor.text("history"), unsigned(ancestor.text("upTo")))));
+    private static Position told(Tree.Fields item) {
+        String history = item.text("history");
+        List<Long> offsets = item.texts("offsets", Parts::unsigned);
+        List<Position.Ancestor> ancestors = item.objects(
+                "ancestors",
+                ancestor -> new Position.Ancestor(ancestor.text("history"), unsigned(ancestor.text("upTo"))));
+        boolean isUnnamed = history.isEmpty() && offsets.size() == 1 && ancestors.isEmpty();
+        return isUnnamed ? new Position.Unnamed(offsets.get(0)) : new Position.Known(history, offsets, ancestors);
     }
 
     /** Returns an unsigned 64-bit number, which is written as decimal text. */

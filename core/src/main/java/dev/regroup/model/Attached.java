@@ -50,7 +50,8 @@ public sealed interface Attached {
 
     /**
      * How far a replica is behind by the word of its master. Redis tells none: its {@code slaveN} lines hold the last
-     * acknowledged offset, which trails by up to a second (redis 7.0.15, replication.c). Pika tells one for each database
+     * acknowledged offset, which trails by up to a second (redis 7.0.15, replication.c); before Redis 4.0 that is all there
+     * is, and its distance from {@code master_repl_offset} is taken for the lag. Pika tells one for each database
      * (pika v4.0.1, {@code slaveN:…,lag=(db0:12)}), and for Pika nothing else counts, since the numbers of two of its
      * nodes need not mean the same.
      */

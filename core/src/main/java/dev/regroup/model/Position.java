@@ -37,6 +37,21 @@ public sealed interface Position {
     }
 
     /**
+     * An offset in a history that has no name: what a replica tells before Redis 4.0, and of codis-server 3.2 (redis 3.2.11,
+     * server.c, genRedisInfoString: {@code slave_repl_offset} without {@code master_replid}). It is incomparable with
+     * everything, as an unknown one is. Only two replicas that follow the same master, and are seen at the same time, have
+     * offsets in the same history.
+     *
+     * @param offset unsigned
+     */
+    record Unnamed(long offset) implements Position {
+        @Override
+        public String toString() {
+            return "?:" + Long.toUnsignedString(offset);
+        }
+    }
+
+    /**
      * A position within a history.
      *
      * @param history the name of the history, not empty
@@ -83,7 +98,7 @@ public sealed interface Position {
         return new Known(history, List.of(offset), List.of());
     }
 
-    /** Returns how this position relates to the other; an unknown one is incomparable with everything. */
+    /** Returns how this position relates to the other; one without a history is incomparable with everything. */
     default Comparison compare(Position other) {
         return this instanceof Known mine && other instanceof Known theirs
                 ? Positions.compare(mine, theirs)
@@ -110,17 +125,17 @@ public sealed interface Position {
 
     /**
      * Tells whether this position shows that something was written since its history began, or branched off its newest
-     * ancestor. A server that was restarted as a master with an append-only file begins at 0 (redis 7.0.15, server.c,
-     * initServer; since 7.0 the offset rises with each write also without replicas, replication.c,
-     * replicationFeedSlaves).
+     * ancestor, to any of its databases. A server that was restarted as a master with an append-only file begins at 0
+     * (redis 7.0.15, server.c, initServer; since 7.0 the offset rises with each write also without replicas,
+     * replication.c, replicationFeedSlaves).
      */
     default boolean hasWritesOfItsOwn() {
         return this instanceof Known known
-                && known.offsets().size() == 1
-                && known.offsets().get(0)
-                        != (known.ancestors().isEmpty()
-                                ? 0
-                                : known.ancestors().get(0).upTo());
+                && known.offsets().stream()
+                        .anyMatch(offset -> offset
+                                != (known.ancestors().isEmpty()
+                                        ? 0
+                                        : known.ancestors().get(0).upTo()));
     }
 
     /**

@@ -26,8 +26,8 @@ import java.util.Optional;
  *   <li>{@code master_replid2} is an ancestor up to {@code second_repl_offset - 1}, unless it is all zeros.
  *   <li>{@code slave_priority} is printed by replicas only: the eligibility of a master is unknown.
  *   <li>{@code slaveN} lines tell whom a master feeds, see {@link SlaveLines}.
- *   <li>Without {@code master_replid} (before Redis 4.0, codis-server 3.2) the position is unknown: offsets without a
- *       history say nothing.
+ *   <li>Without {@code master_replid} (before Redis 4.0, codis-server 3.2) a replica has an offset in a history without a
+ *       name, and a master has no position: what it tells is how far each replica that it feeds is behind.
  * </ul>
  */
 final class RedisInfo {
@@ -53,7 +53,10 @@ final class RedisInfo {
         Position position = position(lines, "master_repl_offset");
         Optional<Long> offset = lines.number("master_repl_offset");
         NodeInfo info = info(lines, runId, new Role.Master(), position)
-                .withAttached(new Attached.Told(SlaveLines.fed(text, offset)));
+                .withAttached(new Attached.Told(
+                        lines.isTold("master_replid")
+                                ? SlaveLines.fed(text, offset)
+                                : SlaveLines.fedWithLag(text, offset)));
         return new Parsed.Told(DataLines.added(info, lines, text, config));
     }
 
@@ -106,7 +109,16 @@ final class RedisInfo {
                 && lines.number("slave_repl_offset")
                         .filter(offset -> offset == 1)
                         .isPresent();
-        return hasNoCachedMaster ? Position.unknown() : position(lines, "slave_repl_offset");
+        if (hasNoCachedMaster) {
+            return Position.unknown();
+        }
+        return lines.isTold("master_replid") ? position(lines, "slave_repl_offset") : unnamed(lines);
+    }
+
+    private static Position unnamed(InfoLines lines) {
+        return lines.number("slave_repl_offset")
+                .<Position>map(Position.Unnamed::new)
+                .orElseGet(Position::unknown);
     }
 
     private static Position position(InfoLines lines, String offsetKey) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,25 @@ final class SlaveLines {
      * out.
      */
     static List<Attached.Fed> fed(String text, Optional<Long> masterOffset) {
+        return fed(text, masterOffset, (address, offset) -> Attached.Fed.of(address));
+    }
+
+    /**
+     * Returns the same with how far each is behind by what it last acknowledged, which is up to a second ago: for servers
+     * whose replicas cannot be compared with their master, since they name no history.
+     */
+    static List<Attached.Fed> fedWithLag(String text, Optional<Long> masterOffset) {
+        return fed(
+                text,
+                masterOffset,
+                (address, offset) -> masterOffset
+                        .filter(end -> Long.compareUnsigned(offset, end) <= 0)
+                        .map(end -> Attached.Fed.of(address, end - offset))
+                        .orElseGet(() -> Attached.Fed.of(address)));
+    }
+
+    private static List<Attached.Fed> fed(
+            String text, Optional<Long> masterOffset, BiFunction<Address, Long, Attached.Fed> known) {
         List<Attached.Fed> fed = new ArrayList<>();
         Matcher lines = LINE.matcher(text);
         while (lines.find()) {
@@ -39,7 +59,7 @@ final class SlaveLines {
             Optional<Long> offset = field(line, "offset").flatMap(InfoLines::unsigned);
             boolean hasAcknowledged = offset.isPresent() && (offset.get() != 0 || offset.equals(masterOffset));
             if (hasAcknowledged && field(line, "state").equals(Optional.of("online"))) {
-                address(line).map(Attached.Fed::of).ifPresent(fed::add);
+                address(line).map(address -> known.apply(address, offset.get())).ifPresent(fed::add);
             }
         }
         return fed;

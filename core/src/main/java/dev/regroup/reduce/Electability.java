@@ -109,7 +109,7 @@ final class Electability {
         if (member.standing() instanceof Standing.Deposed) {
             return 2;
         }
-        if (position instanceof Position.Unknown || reference instanceof Position.Unknown) {
+        if (!(position instanceof Position.Known) || !(reference instanceof Position.Known)) {
             return 1;
         }
         return position.compare(reference) == Position.Comparison.INCOMPARABLE ? 3 : 0;

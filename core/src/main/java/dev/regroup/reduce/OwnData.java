@@ -52,9 +52,8 @@ final class OwnData {
     }
 
     private static boolean isContinuing(Position now, Position recorded) {
-        return now instanceof Position.Unknown
-                || recorded instanceof Position.Unknown
-                || isAtLeast(now.compare(recorded));
+        boolean canBeCompared = now instanceof Position.Known && recorded instanceof Position.Known;
+        return !canBeCompared || isAtLeast(now.compare(recorded));
     }
 
     /**

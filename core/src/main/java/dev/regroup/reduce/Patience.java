@@ -37,6 +37,12 @@ final class Patience {
                         .isPresent();
     }
 
+    /** Whether the recorded master came back that long ago, or before anybody here looked. */
+    boolean isLongSinceReturn() {
+        Duration now = sights.observation().at();
+        return returns().allMatch(time -> now.compareTo(time.plus(policy.resyncPatience())) >= 0);
+    }
+
     private Stream<Duration> returns() {
         return sights.observation().returned().stream()
                 .filter(returned -> returned.node().equals(master))

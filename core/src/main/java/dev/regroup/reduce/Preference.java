@@ -6,6 +6,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import io.vavr.collection.Vector;
 import java.util.Comparator;
@@ -48,8 +49,20 @@ final class Preference {
     }
 
     private boolean isAhead(NodeId ahead, NodeId behind) {
-        return position(ahead).compare(position(behind)) == Position.Comparison.AHEAD
-                && Lag.isBeyond(policy.tieWindow(), position(behind), position(ahead));
+        return isAheadInOneStream(ahead, behind)
+                || (position(ahead).compare(position(behind)) == Position.Comparison.AHEAD
+                        && Lag.isBeyond(policy.tieWindow(), position(behind), position(ahead)));
+    }
+
+    /** Of replicas of one master that name no history their offsets tell who received more of what that master sent. */
+    private boolean isAheadInOneStream(NodeId ahead, NodeId behind) {
+        return position(ahead) instanceof Position.Unnamed more
+                && position(behind) instanceof Position.Unnamed less
+                && sights.info(ahead).map(NodeInfo::role).orElseThrow() instanceof Role.Replica one
+                && sights.info(behind).map(NodeInfo::role).orElseThrow() instanceof Role.Replica other
+                && one.of().equals(other.of())
+                && Long.compareUnsigned(more.offset(), less.offset()) > 0
+                && Long.compareUnsigned(more.offset() - less.offset(), policy.tieWindow()) > 0;
     }
 
     private Position position(NodeId node) {

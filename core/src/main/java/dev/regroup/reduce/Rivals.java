@@ -28,7 +28,9 @@ final class Rivals {
         if (member.standing() instanceof Standing.Deposed) {
             return ofDeposed(policy, record, info);
         }
-        if (isRestarted(member, info) && !info.position().hasWritesOfItsOwn()) {
+        boolean isUntouched =
+                info.position() instanceof Position.Known && !info.position().hasWritesOfItsOwn();
+        if (isUntouched && isRestarted(member, info)) {
             return Optional.of(Reason.Code.FOLLOW_RESTARTED_AS_MASTER);
         }
         if (info.position().hasNoWritesOfItsOwn()) {
@@ -71,8 +73,8 @@ final class Rivals {
 
     /**
      * A node that was a replica in its former life and comes back as master was not made master by anybody: its role
-     * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). If its position tells of writes, then
-     * somebody did make it master, or it is another instance at the same address. Whoever was in sync and was restarted is
+     * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). If its position tells of writes, or does not tell
+     * that there were none, then somebody may have made it master, or it is another instance at the same address. Whoever was in sync and was restarted is
      * out of sync by now.
      */
     private static boolean isRestarted(MemberRecord member, NodeInfo info) {

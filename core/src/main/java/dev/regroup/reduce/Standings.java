@@ -187,9 +187,14 @@ final class Standings {
                 && sights.health(member.id()) instanceof NodeHealth.Confirming confirming
                 && confirming.looks() >= policy.confirmations();
         return confirmed
-                ? draft.withStanding(member.id(), new InSync(info.incarnation(), info.position()))
+                ? draft.withStanding(member.id(), new InSync(info.incarnation(), lasting(info.position())))
                         .because(Reason.Code.SYNC_GAINED, member.id())
                 : draft;
+    }
+
+    /** An offset without a history says nothing later. */
+    private static Position lasting(Position position) {
+        return position instanceof Position.Known ? position : Position.unknown();
     }
 
     private Optional<Reason.Code> lostReason(GroupRecord record, MemberRecord member, InSync inSync) {

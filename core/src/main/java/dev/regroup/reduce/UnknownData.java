@@ -22,9 +22,10 @@ import java.util.Optional;
  * within a second, by themselves. Until then nobody is made to follow, or to let go.
  *
  * <p>That it is not settled is durable: the recorded standing is of the new life, but still has the position of the
- * former one, and says nothing of keys. It ends when nobody is left that had everything, follows the master, and has not
- * linked: each has linked or begun to copy, is away, holds something else in a new life, or has had no link for {@code
- * resync-patience}, from when on it is named as that.
+ * former one, and says nothing of keys. It ends when nobody is left that had everything and has not linked: each has
+ * linked or begun to copy, is away, holds something else in a new life, or has had no link for {@code resync-patience},
+ * from when on it is named as that. Whoever follows somebody else, or is master itself, will not link unless it is told
+ * to, which discards what it has: that is put off for the same time, in which an operator can decide otherwise.
  */
 final class UnknownData {
 
@@ -38,19 +39,27 @@ final class UnknownData {
                 && Losses.isUnrelated(now, had);
     }
 
-    /** Returns who had everything of what the master had, and has not linked to it since. */
+    /** Returns who had everything of what the master had, and has not linked to it since; or may have, unseen as it is. */
     static List<NodeId> holders(Policy policy, GroupRecord record, Sights sights, NodeId master, Position had) {
         Patience patience = new Patience(policy, sights, master);
         return record.members().stream()
                 .filter(member -> !member.id().equals(master))
                 .filter(member -> sights.info(member.id())
-                        .filter(info -> isInLife(member, info)
-                                && isWaiting(sights, member.id(), info, master)
+                        .map(info -> isInLife(member, info)
                                 && info.position().compare(had) != Position.Comparison.INCOMPARABLE
-                                && !patience.isOver(member.id(), info))
-                        .isPresent())
+                                && isWaiting(sights, member.id(), info, patience, master))
+                        .orElseGet(() -> hasFollowed(member) && isExpected(sights, member.id())))
                 .map(MemberRecord::id)
                 .toList();
+    }
+
+    private static boolean hasFollowed(MemberRecord member) {
+        return member.standing() instanceof Standing.InSync || member.standing() instanceof Standing.OutOfSync;
+    }
+
+    /** Whether the next looks will tell what it has, or that it is away. */
+    private static boolean isExpected(Sights sights, NodeId node) {
+        return !sights.isDown(node) && !sights.isUnusable(node);
     }
 
     private static boolean isInLife(MemberRecord member, NodeInfo info) {
@@ -59,10 +68,13 @@ final class UnknownData {
                         && last.incarnation().equals(info.incarnation()));
     }
 
-    private static boolean isWaiting(Sights sights, NodeId node, NodeInfo info, NodeId master) {
+    /** Whoever does not follow the master will not link by itself, and has the time in which the others do. */
+    private static boolean isWaiting(Sights sights, NodeId node, NodeInfo info, Patience patience, NodeId master) {
         return Detaching.isAt(sights, node, info, master)
-                && info.role() instanceof Role.Replica replica
-                && replica.link() instanceof Link.Down;
+                ? info.role() instanceof Role.Replica replica
+                        && replica.link() instanceof Link.Down
+                        && !patience.isOver(node, info)
+                : !patience.isLongSinceReturn();
     }
 
     /** Returns what the recorded master is not known to have, while that is not settled. */

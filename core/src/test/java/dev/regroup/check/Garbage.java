@@ -203,6 +203,7 @@ final class Garbage {
                 chance(30) ? List.of(new Position.Ancestor(history(), pick(OFFSETS))) : List.of();
         return switch (random.nextInt(8)) {
             case 0 -> Position.unknown();
+            case 2 -> new Position.Unnamed(pick(OFFSETS));
             case 1 -> new Position.Known(history(), List.of(pick(OFFSETS), pick(OFFSETS)), ancestors);
             default -> new Position.Known(history(), List.of(pick(OFFSETS)), ancestors);
         };

@@ -240,9 +240,26 @@ final class InfoParserTest {
     void beforeFourThereIsNoHistoryAndNoPosition() {
         NodeInfo info = told("# Server\r\nredis_version:3.2.11\r\n" + RUN_ID
                 + "# Replication\r\nrole:master\r\nconnected_slaves:1\r\n"
-                + "slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1\r\nmaster_repl_offset:14\r\n");
+                + "slave0:ip=10.0.0.2,port=6379,state=online,offset=14,lag=1\r\nmaster_repl_offset:18\r\n");
 
         assertThat(info.position()).isEqualTo(Position.unknown());
+        assertThat(info.attached())
+                .isEqualTo(new Attached.Told(List.of(Attached.Fed.of(Address.of("10.0.0.2", 6379), 4))));
+    }
+
+    @Test
+    void beforeFourAReplicaHasAnOffsetWithoutAHistory() {
+        NodeInfo info =
+                told(RUN_ID + REPLICA + "master_link_status:up\nmaster_last_io_seconds_ago:0\nslave_repl_offset:14\n");
+
+        assertThat(info.position()).isEqualTo(new Position.Unnamed(14));
+    }
+
+    @Test
+    void beforeFourALagThatIsNoneIsNotTold() {
+        NodeInfo info = told(RUN_ID + "role:master\nslave0:ip=10.0.0.2,port=6379,state=online,offset=19,lag=1\n"
+                + "master_repl_offset:18\n");
+
         assertThat(info.attached()).isEqualTo(Attached.Told.of(List.of(Address.of("10.0.0.2", 6379))));
     }
 
