@@ -11,7 +11,6 @@ import dev.regroup.node.Sent;
 import io.vavr.collection.TreeMap;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What one observer has ordered, the last of each kind for each node. Pure: it reads no clock. Immutable. */
 final class Told {
@@ -48,22 +47,18 @@ final class Told {
     }
 
     /**
-     * Returns the same after that action was sent. Whoever is told to be master, or to follow nobody, did not undo by that
-     * what it was told before.
+     * Returns the same after that action was sent, without what that takes back.
      *
      * @param calm how long an order that somebody else undid is held against that node
      */
     Told sent(Action action, Duration at, Duration calm) {
-        Key follow = new Key(action.node(), Kind.FOLLOW);
-        TreeMap<Key, Commanded> kept =
-                action instanceof Action.Promote || action instanceof Action.Detach ? last.remove(follow) : last;
-        return new Told(action.order()
-                .map(order -> kept.put(
-                        Key.of(order),
-                        kept.get(Key.of(order))
-                                .map(before -> before.next(order, at, calm))
-                                .getOrElse(() -> Commanded.first(order, at))))
-                .orElse(kept));
+        Order order = action.order();
+        TreeMap<Key, Commanded> kept = last.filterValues(before -> !before.isTakenBackBy(order));
+        return new Told(kept.put(
+                Key.of(order),
+                kept.get(Key.of(order))
+                        .map(before -> before.next(order, at, calm))
+                        .getOrElse(() -> Commanded.first(order, at))));
     }
 
     /** Returns the same once it is known what came of that action; what was not sent is as if it had not been tried. */
@@ -72,20 +67,17 @@ final class Told {
             return new Told(last.filterKeys(key -> !key.node().equals(action.node()))
                     .merge(before.last.filterKeys(key -> key.node().equals(action.node()))));
         }
-        Optional<Key> key = action.order().map(Key::of);
-        if (key.isEmpty() || !(outcome instanceof Sent.Rejected rejected)) {
+        if (!(outcome instanceof Sent.Rejected rejected)) {
             return this;
         }
         Commanded.Answer answer =
                 rejected.retry() == Sent.Retry.NEVER ? Commanded.Answer.REFUSED_FOR_GOOD : Commanded.Answer.REFUSED;
-        return new Told(last.computeIfPresent(key.get(), (any, sent) -> sent.withAnswer(answer))
+        return new Told(last.computeIfPresent(Key.of(action.order()), (any, sent) -> sent.withAnswer(answer))
                 ._2());
     }
 
     /** Returns the same with what that report shows of the orders that were taken. */
     Told seen(NodeReport report, GroupRecord record) {
-        Key key = new Key(report.node(), Kind.FOLLOW);
-        return new Told(last.computeIfPresent(key, (any, sent) -> sent.seen(report, record))
-                ._2());
+        return new Told(last.mapValues(sent -> sent.seen(report, record)));
     }
 }

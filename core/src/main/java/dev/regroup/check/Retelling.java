@@ -222,14 +222,11 @@ final class Retelling {
 
     private void send(Action action) {
         shown.add(new Event.Send(action).toString());
-        if (action instanceof Action.Promote || action instanceof Action.Detach) {
-            commanded.remove(action.node() + " " + Commanded.Kind.FOLLOW);
-        }
-        action.order().ifPresent(order -> {
-            Commanded before = commanded.get(key(order));
-            commanded.put(
-                    key(order), before == null ? Commanded.first(order, now) : before.next(order, now, policy.calm()));
-        });
+        Commanded.Order order = action.order();
+        commanded.values().removeIf(before -> before.isTakenBackBy(order));
+        Commanded before = commanded.get(key(order));
+        commanded.put(
+                key(order), before == null ? Commanded.first(order, now) : before.next(order, now, policy.calm()));
         if (action instanceof Action.Promote && state.record().claim() instanceof Claim.Pending claim) {
             promoteSent = new PromoteSent.Possibly(claim.epoch(), now.plus(policy.commandDeadline()));
         }

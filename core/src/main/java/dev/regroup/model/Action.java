@@ -2,7 +2,6 @@ package dev.regroup.model;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A command to a node. It may be sent only after the record that implies it is durable; it is idempotent, and carries
@@ -31,10 +30,8 @@ public sealed interface Action {
     /** Returns it in a few words, as scenarios and people say it: {@code promote b}, {@code follow c b}. */
     String words();
 
-    /** Returns how it is remembered as an order for the sake of a master; empty for a promotion, which is none. */
-    default Optional<Commanded.Order> order() {
-        return Optional.empty();
-    }
+    /** Returns how it is remembered: as an order for the sake of a master, which is its own if it is a promotion. */
+    Commanded.Order order();
 
     /** How much a node copies that follows a master. */
     enum Copy {
@@ -61,6 +58,11 @@ public sealed interface Action {
         }
 
         @Override
+        public Commanded.Order order() {
+            return new Commanded.Order(Commanded.Kind.PROMOTE, node(), own.incarnation(), node());
+        }
+
+        @Override
         public String words() {
             return "promote " + node();
         }
@@ -83,8 +85,8 @@ public sealed interface Action {
         }
 
         @Override
-        public Optional<Commanded.Order> order() {
-            return Optional.of(new Commanded.Order(Commanded.Kind.FOLLOW, node(), own.incarnation(), master.node()));
+        public Commanded.Order order() {
+            return new Commanded.Order(Commanded.Kind.FOLLOW, node(), own.incarnation(), master.node());
         }
 
         @Override
@@ -108,8 +110,8 @@ public sealed interface Action {
         }
 
         @Override
-        public Optional<Commanded.Order> order() {
-            return Optional.of(new Commanded.Order(Commanded.Kind.DETACH, node(), own.incarnation(), master.node()));
+        public Commanded.Order order() {
+            return new Commanded.Order(Commanded.Kind.DETACH, node(), own.incarnation(), master.node());
         }
 
         @Override
@@ -144,8 +146,8 @@ public sealed interface Action {
         }
 
         @Override
-        public Optional<Commanded.Order> order() {
-            return Optional.of(new Commanded.Order(Commanded.Kind.FENCE, node(), own.incarnation(), master.node()));
+        public Commanded.Order order() {
+            return new Commanded.Order(Commanded.Kind.FENCE, node(), own.incarnation(), master.node());
         }
 
         @Override

@@ -53,6 +53,14 @@ public final class Choice {
         HOLD
     }
 
+    /** What is done with a group that is met for the first time, and in which nobody has any data. */
+    public enum FreshGroups {
+        /** It waits for somebody to make a master of one and have the others follow it. */
+        WAIT,
+        /** The first member in their order that may be master is it. */
+        FIRST_MEMBER
+    }
+
     /** What the preferred data centre means. */
     public enum DataCentres {
         /** Between equals, a candidate there comes first. */

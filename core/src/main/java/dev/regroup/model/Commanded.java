@@ -19,6 +19,8 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
 
     /** What is ordered. */
     public enum Kind {
+        /** To be master. */
+        PROMOTE,
         /** To follow the master. */
         FOLLOW,
         /** To follow nobody, for the master's sake. */
@@ -86,22 +88,41 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
     }
 
     /**
-     * Returns the same with what that report shows of it: whoever follows as ordered has carried it out.
+     * Returns the same with what that report shows of it: whoever is master, or follows, as ordered has carried it out.
      *
      * @param record the group's record, by which addresses are understood
      */
     public Commanded seen(NodeReport report, GroupRecord record) {
         boolean isDone = answer == Answer.TAKEN
-                && order.kind() == Kind.FOLLOW
                 && report.node().equals(order.node())
                 && report.sentAt().compareTo(at) >= 0
                 && report.outcome() instanceof Outcome.Answered answered
                 && answered.info().incarnation().equals(order.incarnation())
-                && answered.info().role() instanceof Role.Replica replica
+                && isAsOrdered(answered.info().role(), record);
+        return isDone ? withAnswer(Answer.DONE) : this;
+    }
+
+    private boolean isAsOrdered(Role role, GroupRecord record) {
+        if (role instanceof Role.Master) {
+            return order.kind() == Kind.PROMOTE;
+        }
+        return order.kind() == Kind.FOLLOW
+                && role instanceof Role.Replica replica
                 && record.memberAt(replica.of())
                         .filter(member -> member.id().equals(order.master()))
                         .isPresent();
-        return isDone ? withAnswer(Answer.DONE) : this;
+    }
+
+    /**
+     * Tells whether an order is one to do the opposite of this one, so that whoever obeys it did not undo this one by
+     * itself.
+     */
+    public boolean isTakenBackBy(Order other) {
+        boolean isPromoted =
+                order.kind() == Kind.PROMOTE && (other.kind() == Kind.FOLLOW || other.kind() == Kind.DETACH);
+        boolean isToFollow =
+                order.kind() == Kind.FOLLOW && (other.kind() == Kind.PROMOTE || other.kind() == Kind.DETACH);
+        return other.node().equals(order.node()) && (isPromoted || isToFollow);
     }
 
     /** Returns who was ordered. */

@@ -75,8 +75,8 @@ final class Knobs {
             Measure.TIME,
             PATIENCE,
             Duration.ofSeconds(60),
-            "With `data-rule=available`: how long the master has been silent before a member is promoted that may lack"
-                    + " writes; more gives the data a longer time to come back.");
+            "With `data-rule=available`: how long the master has been silent, or without its data, before a member is"
+                    + " promoted that may lack writes; more gives the data a longer time to come back.");
     static final Knob<Choice.LostData> LOST_DATA = Knob.of(
             "lost-data",
             Measure.ofChoice(Choice.LostData.values()),
@@ -141,6 +141,12 @@ final class Knobs {
             "When a node can follow only by copying everything (a former master with writes of its own on a server that"
                     + " would not notice, a link that has given up, an unfinished copy): `allow` makes it, one of a group"
                     + " at a time, and discards what it holds; `hold` leaves it alone.");
+    static final Knob<Choice.FreshGroups> FRESH_GROUPS = Knob.of(
+            "fresh-groups",
+            Measure.ofChoice(Choice.FreshGroups.values()),
+            Choice.FreshGroups.WAIT,
+            "When a group is met for the first time and every member is an empty master: `first-member` makes the first"
+                    + " that may be one its master, and the others follow it; `wait` leaves that to somebody else.");
     static final Knob<Integer> RESYNCS_MAX = Knob.of(
             "resyncs-max",
             Measure.COUNT,
@@ -184,6 +190,7 @@ final class Knobs {
             UNEXPECTED_MASTERS,
             CHAINS,
             FULL_COPIES,
+            FRESH_GROUPS,
             RESYNCS_MAX,
             RESYNC_PATIENCE,
             FOLLOW_RETRY);

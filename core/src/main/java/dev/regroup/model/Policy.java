@@ -165,6 +165,11 @@ public final class Policy {
         return get(Knobs.FULL_COPIES);
     }
 
+    /** Returns what is done with a group that is met for the first time, and in which nobody has any data. */
+    public Choice.FreshGroups freshGroups() {
+        return get(Knobs.FRESH_GROUPS);
+    }
+
     /** Returns how many replicas of a group may be on their way to the master at a time, 1 to 1000. */
     public int resyncsMax() {
         return get(Knobs.RESYNCS_MAX);
@@ -283,6 +288,11 @@ public final class Policy {
     /** Returns the same with that value of {@link #fullCopies()}. */
     public Policy withFullCopies(Choice.FullCopies fullCopies) {
         return with(Knobs.FULL_COPIES, fullCopies);
+    }
+
+    /** Returns the same with that value of {@link #freshGroups()}. */
+    public Policy withFreshGroups(Choice.FreshGroups freshGroups) {
+        return with(Knobs.FRESH_GROUPS, freshGroups);
     }
 
     /** Returns the same with that value of {@link #resyncsMax()}. */

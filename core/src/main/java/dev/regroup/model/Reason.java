@@ -28,6 +28,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         NODE_DOWN,
         /** Exactly one master was found that all others follow: it is recorded, nobody is commanded. */
         ADOPTED_RUNNING_GROUP,
+        /** No master was recorded, every member is an empty one, and the policy takes the first that may be it. */
+        ADOPTED_FRESH_GROUP,
         /** A replica was seen in step with the recorded master. */
         SYNC_GAINED,
         /** A replica was seen without a live link while the master lived. */

@@ -1,10 +1,12 @@
 package dev.regroup.reduce;
 
 import dev.regroup.model.Block;
+import dev.regroup.model.Choice;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
@@ -16,11 +18,11 @@ final class Adoption {
 
     private Adoption() {}
 
-    static Draft record(Draft draft, Sights sights) {
+    static Draft record(Policy policy, Draft draft, Sights sights) {
         boolean isOpen = draft.record().reign() instanceof Reign.None;
         List<NodeId> masters = masters(draft.record(), sights);
         if (!isOpen || masters.size() != 1 || !isAgreed(draft.record(), sights, masters.get(0))) {
-            return draft;
+            return isOpen && policy.freshGroups() == Choice.FreshGroups.FIRST_MEMBER ? fresh(draft, sights) : draft;
         }
         NodeId master = masters.get(0);
         NodeInfo info = sights.info(master).orElseThrow();
@@ -33,6 +35,27 @@ final class Adoption {
             }
         }
         return adopted;
+    }
+
+    /** Where nobody has any data, nor anybody who follows it, any of them will do. */
+    private static Draft fresh(Draft draft, Sights sights) {
+        boolean allFresh = draft.record().members().stream()
+                .allMatch(member -> sights.isReadyMaster(member.id())
+                        && sights.info(member.id()).filter(Rivals::isFresh).isPresent());
+        return draft.record().members().stream()
+                .filter(member -> allFresh && !member.member().isForbidden())
+                .map(MemberRecord::id)
+                .filter(node -> sights.info(node)
+                        .filter(info -> !info.eligibility().isForbidden())
+                        .isPresent())
+                .findFirst()
+                .map(node -> Enthronement.begin(
+                        draft,
+                        draft.record().epoch() + 1,
+                        node,
+                        sights.info(node).orElseThrow(),
+                        Reason.Code.ADOPTED_FRESH_GROUP))
+                .orElse(draft);
     }
 
     /**

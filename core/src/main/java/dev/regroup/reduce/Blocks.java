@@ -54,7 +54,12 @@ final class Blocks {
         if (sights.isUnusable(reign.master())) {
             return new Block.On(Block.Kind.UNUSABLE, List.of(reign.master()));
         }
-        return overthrow instanceof Overthrow.Repromote ? new Block.None() : record.block();
+        if (!(overthrow instanceof Overthrow.Repromote)) {
+            return record.block();
+        }
+        return Orders.isMasterContested(policy, sights, reign.master())
+                ? new Block.On(Block.Kind.CONTESTED, List.of(reign.master()))
+                : new Block.None();
     }
 
     private static Block ofRivals(Policy policy, GroupRecord record, Sights sights, NodeId master) {

@@ -9,6 +9,7 @@ import dev.regroup.model.NodeHealth.Miss;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Verdict.Ruling;
 import dev.regroup.model.Veto;
@@ -39,7 +40,8 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
             return none();
         }
         Election election = judged(policy, record, sights, master.get(), cause);
-        return election.best().isEmpty() && cause == Cause.DOWN
+        boolean mayDoWithoutProof = cause == Cause.DOWN || cause == Cause.LOST_DATA;
+        return election.best().isEmpty() && mayDoWithoutProof
                 ? election.withoutProof(policy, record, sights, master.get())
                 : election.withVetoes(vetoes(policy, record, sights, master.get(), cause));
     }
@@ -118,11 +120,11 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
 
     /** The way round the rule of proof, once the time of grace is over, if the policy has one. */
     private Election withoutProof(Policy policy, GroupRecord record, Sights sights, NodeId master) {
-        List<Veto> usual = vetoes(policy, record, sights, master, Cause.DOWN);
+        List<Veto> usual = vetoes(policy, record, sights, master, cause);
         if (policy.dataRule() == Choice.DataRule.SAFE) {
             return withVetoes(usual);
         }
-        Duration left = policy.grace().minus(sinceFirst(sights, master));
+        Duration left = policy.grace().minus(sinceFailure(record, sights, master));
         boolean isOver = left.isNegative() || left.isZero();
         Veto grace = new Veto(
                 Veto.Kind.GRACE, List.of(), Wake.at(sights.observation().at().plus(isOver ? Duration.ZERO : left)));
@@ -134,15 +136,45 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         return withVetoes(Vector.ofAll(usual).append(grace).asJava());
     }
 
+    /**
+     * How long the group has been without its master, or without its data: since the master came back without it. If that
+     * was before anybody here looked, then it is long ago as soon as all others have been heard.
+     */
+    private Duration sinceFailure(GroupRecord record, Sights sights, NodeId master) {
+        if (cause == Cause.DOWN) {
+            return sinceFirst(sights, master);
+        }
+        Duration now = sights.observation().at();
+        boolean allHeard = record.members().stream().map(MemberRecord::id).allMatch(sights::isDetermined);
+        return sights.observation().returned().stream()
+                .filter(returned -> returned.node().equals(master))
+                .flatMap(returned -> returned.times().stream())
+                .max(Duration::compareTo)
+                .map(now::minus)
+                .orElse(allHeard ? now : Duration.ZERO);
+    }
+
     /** Those without proof whose data is nearest to what the group had: of the others nobody stands beside them. */
     private List<MemberRecord> kin(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         Electability electability = Electability.of(policy, record, sights, master, Cause.UNPROVEN);
-        List<MemberRecord> candidates = with(verdicts, record, Ruling.LAGGING, Ruling.UNPROVEN);
+        List<MemberRecord> candidates = with(verdicts, record, Ruling.LAGGING, Ruling.UNPROVEN).stream()
+                .filter(member -> cause == Cause.DOWN || hasMoreThan(master, member, electability, sights))
+                .toList();
         OptionalInt nearest =
                 candidates.stream().mapToInt(electability::distance).min();
         return candidates.stream()
                 .filter(member -> electability.distance(member) == nearest.orElse(0))
                 .toList();
+    }
+
+    /** Whether what it has is of what the master had, and not just a part of what the master still has. */
+    private static boolean hasMoreThan(NodeId master, MemberRecord member, Electability electability, Sights sights) {
+        return electability.distance(member) == 0
+                && sights.info(master)
+                        .flatMap(left -> sights.info(member.id())
+                                .map(info -> info.position().compare(left.position())))
+                        .filter(than -> than == Position.Comparison.AHEAD || than == Position.Comparison.INCOMPARABLE)
+                        .isPresent();
     }
 
     private static List<MemberRecord> with(List<Verdict> verdicts, GroupRecord record, Ruling... rulings) {

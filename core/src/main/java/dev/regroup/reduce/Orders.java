@@ -5,6 +5,7 @@ import dev.regroup.model.Commanded.Kind;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Role;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -69,6 +70,16 @@ final class Orders {
                         .filter(last ->
                                 isUndone(last) && orders.isBefore(last.at().plus(policy.calm())))
                         .isPresent();
+    }
+
+    /** Whether somebody else twice made a replica again of the recorded master, which was told to be master. */
+    static boolean isMasterContested(Policy policy, Sights sights, NodeId master) {
+        Orders orders = new Orders(policy, sights, master);
+        return sights.info(master)
+                .filter(info -> info.role() instanceof Role.Replica)
+                .flatMap(info -> orders.last(Kind.PROMOTE, master, info))
+                .filter(last -> isUndone(last) && orders.isBefore(last.at().plus(policy.calm())))
+                .isPresent();
     }
 
     /** An order that was carried out and is not in force any more counts as undone, too. */

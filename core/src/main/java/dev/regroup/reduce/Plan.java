@@ -2,6 +2,7 @@ package dev.regroup.reduce;
 
 import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
@@ -30,7 +31,9 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
             return nothing();
         }
         if (overthrow instanceof Overthrow.Repromote repromote) {
-            return repromote(record, master.get(), repromote);
+            return isToPromoteAgain(policy, sights, master.get())
+                    ? repromote(record, master.get(), repromote)
+                    : nothing();
         }
         boolean mayBeFollowed = sights.isReadyMaster(master.get())
                 && Losses.of(record).isEmpty()
@@ -78,6 +81,14 @@ record Plan(Vector<Action> actions, Vector<Reason> reasons) {
                 ? List.of()
                 : record.master().<Presumption>map(Presumption.IsNoMaster::new).stream()
                         .toList();
+    }
+
+    /** Not faster and faster against somebody who undoes it, nor as often as one looks against a node that refuses. */
+    private static boolean isToPromoteAgain(Policy policy, Sights sights, NodeId master) {
+        return sights.info(master)
+                .filter(info -> new Orders(policy, sights, master).isDue(Commanded.Kind.PROMOTE, master, info)
+                        && !Orders.isMasterContested(policy, sights, master))
+                .isPresent();
     }
 
     private static Plan repromote(GroupRecord record, NodeId master, Overthrow.Repromote repromote) {

@@ -101,7 +101,7 @@ public final class Reducer {
         Sights sights = Sights.of(policy, record, health, observation);
 
         Draft seen = Standings.record(policy, Lives.record(Draft.of(record), sights), sights);
-        Draft claimed = Claims.progress(policy, Adoption.record(seen, sights), sights);
+        Draft claimed = Claims.progress(policy, Adoption.record(policy, seen, sights), sights);
         Draft adopted = Detaching.record(policy, adoptFollowed(claimed, sights), sights);
         Election election = Election.hold(policy, adopted.record(), sights);
         Draft elected = election.winner()

@@ -11,12 +11,25 @@ final class Retries {
 
     private Retries() {}
 
-    /** A command that took effect needs time; one that was refused is repeated ever more seldom. */
+    /**
+     * A command that took effect needs time; one that was refused is repeated ever more seldom. To be master takes none: if
+     * it is not seen done at once, then it was lost, or undone.
+     */
     static Duration pause(Policy policy, Commanded last) {
+        boolean isPromotion = last.order().kind() == Commanded.Kind.PROMOTE;
         return switch (last.answer()) {
-            case TAKEN, DONE -> policy.followRetry();
-            case REFUSED -> policy.probeInterval().multipliedBy(1L << Math.min(last.tries() - 1, MOST_DOUBLINGS));
+            case TAKEN -> isPromotion ? least(evermore(policy, last), policy.followRetry()) : policy.followRetry();
+            case DONE -> isPromotion ? Duration.ZERO : policy.followRetry();
+            case REFUSED -> evermore(policy, last);
             case REFUSED_FOR_GOOD -> policy.probeInterval().multipliedBy(1L << MOST_DOUBLINGS);
         };
+    }
+
+    private static Duration evermore(Policy policy, Commanded last) {
+        return policy.probeInterval().multipliedBy(1L << Math.min(last.tries() - 1, MOST_DOUBLINGS));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -33,12 +33,17 @@ final class Rivals {
         if (isUntouched && isRestarted(member, info)) {
             return Optional.of(Reason.Code.FOLLOW_RESTARTED_AS_MASTER);
         }
-        if (info.position().hasNoWritesOfItsOwn()) {
+        if (isFresh(info) || info.position().hasNoWritesOfItsOwn()) {
             return Optional.of(Reason.Code.FOLLOW_WITHOUT_WRITES);
         }
         return policy.unexpectedMasters() == Choice.UnexpectedMasters.REVERT
                 ? Optional.of(Reason.Code.FOLLOW_REVERTED)
                 : Optional.empty();
+    }
+
+    /** Whether it has no key, nor tells of any write that it ever took. */
+    static boolean isFresh(NodeInfo info) {
+        return info.contents() == NodeInfo.Contents.EMPTY && !info.position().hasWritesOfItsOwn();
     }
 
     /**

@@ -32,7 +32,10 @@ class ExploredStatesTest {
      * has given up for good. Transcripts and LettingGoTest tell of them.
      */
     static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
-            Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS, Reason.Code.DETACHED_GONE_ON, Reason.Code.DETACHED_UNLINKED);
+            Reason.Code.ADOPTED_FRESH_GROUP,
+            Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS,
+            Reason.Code.DETACHED_GONE_ON,
+            Reason.Code.DETACHED_UNLINKED);
 
     /** Nobody undoes what was ordered. */
     private static final Set<Block.Kind> UNREACHED_BLOCKS = EnumSet.of(Block.Kind.CONTESTED);

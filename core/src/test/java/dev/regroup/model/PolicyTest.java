@@ -35,6 +35,7 @@ class PolicyTest {
                         Map.entry("unexpected-masters", "hold"),
                         Map.entry("chains", "flatten"),
                         Map.entry("full-copies", "allow"),
+                        Map.entry("fresh-groups", "wait"),
                         Map.entry("resyncs-max", "2"),
                         Map.entry("resync-patience", "1m"),
                         Map.entry("follow-retry", "15s"));

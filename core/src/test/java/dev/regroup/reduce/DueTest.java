@@ -50,6 +50,22 @@ class DueTest {
     }
 
     @Test
+    void aPromotionIsRepeatedAtOnceIfItWasUndoneAndElseEverMoreSeldom() {
+        assertThat(pauseOfPromotion(1, Answer.TAKEN)).isEqualTo(POLICY.probeInterval());
+        assertThat(pauseOfPromotion(3, Answer.TAKEN))
+                .isEqualTo(POLICY.probeInterval().multipliedBy(4));
+        assertThat(pauseOfPromotion(9, Answer.TAKEN)).isEqualTo(POLICY.followRetry());
+        assertThat(pauseOfPromotion(1, Answer.DONE)).isZero();
+        assertThat(pauseOfPromotion(9, Answer.REFUSED))
+                .isEqualTo(POLICY.probeInterval().multipliedBy(64));
+    }
+
+    private static Duration pauseOfPromotion(int tries, Answer answer) {
+        Commanded.Order order = new Commanded.Order(Kind.PROMOTE, A, Incarnation.of("1"), A);
+        return Retries.pause(POLICY, new Commanded(order, Duration.ZERO, tries, 0, answer));
+    }
+
+    @Test
     void whatIsDueNowIsNoReasonToReduceAgain() {
         Situation group = astray();
         Duration now = group.now().plusSeconds(1);

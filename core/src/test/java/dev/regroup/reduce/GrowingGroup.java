@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Choice;
@@ -125,9 +126,7 @@ final class GrowingGroup implements ToLongBiFunction<String, Integer> {
             Reduction reduction = reducer.reduce(state, observation);
             long steps = Ticks.count() - before;
             state = reduction.state();
-            reduction.actions().stream()
-                    .flatMap(action -> action.order().stream())
-                    .forEach(this::remember);
+            reduction.actions().stream().map(Action::order).forEach(this::remember);
             lastGood = reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Answered)
                     ? reports
                     : lastGood;
