@@ -114,14 +114,15 @@ final class Losses {
     }
 
     /**
-     * Whether everybody is seen and nobody has any of the data: it copied what the master has now, has nothing that the
-     * master lacks, or nothing at all.
+     * Whether everybody is seen, has its data in memory, and has none of what was lost: it copied what the master has now, has
+     * nothing that the master lacks, or nothing at all.
      */
     static boolean isGone(GroupRecord record, Sights sights, NodeId master, NodeInfo now) {
         return record.members().stream()
                 .map(MemberRecord::id)
                 .filter(node -> !node.equals(master))
                 .allMatch(node -> sights.info(node)
+                        .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
                         .filter(info -> sights.isLinkedTo(node, info, master)
                                 || info.contents() == Contents.EMPTY
                                 || isCovered(info.position().compare(now.position())))
