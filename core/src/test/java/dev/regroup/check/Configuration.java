@@ -22,6 +22,9 @@ import java.util.function.Function;
  */
 record Configuration(int nodes, int misses, Set<Feature> features, Map<String, String> knobs) {
 
+    /** Beyond what any of them has; at 32 bytes and more each, memory ends before. */
+    private static final int MOST = 500_000_000;
+
     static Configuration of(int nodes, int misses, Feature... features) {
         Set<Feature> set = EnumSet.noneOf(Feature.class);
         set.addAll(List.of(features));
@@ -58,6 +61,7 @@ record Configuration(int nodes, int misses, Set<Feature> features, Map<String, S
         return Explorer.of(policy(), reducer.apply(policy()))
                 .withNodes(nodes)
                 .withFeatures(features)
+                .withMost(MOST)
                 .run();
     }
 

@@ -83,6 +83,9 @@ class ExploredStatesTest {
             Configuration.of(2, 1, Feature.WRITES)
                     .with("data-rule", "available")
                     .with("grace", "0s"),
+            Configuration.of(2, 1, Feature.WRITES, Feature.LOST_DATA)
+                    .with("data-rule", "available")
+                    .with("grace", "0s"),
             Configuration.of(2, 1, Feature.WRITES, Feature.MUTE_NODES)
                     .with("unusable-master", "fail-over")
                     .with("unusable-duration", "0s"));
@@ -94,6 +97,10 @@ class ExploredStatesTest {
             Configuration.of(3, 1, Feature.REPLACED),
             Configuration.of(3, 1, Feature.MUTE_NODES),
             Configuration.of(3, 1, Feature.WRITES, Feature.START_AS_MASTER, Feature.NEW_HISTORY_ON_RESTART),
+            Configuration.of(3, 1, Feature.WRITES, Feature.START_OLD_ROLE, Feature.NEW_HISTORY_ON_RESTART),
+            Configuration.of(3, 1, Feature.LOST_DATA)
+                    .with("data-rule", "available")
+                    .with("grace", "0s"),
             Configuration.of(2, 1, Feature.WRITES, Feature.LATE_COMMANDS, Feature.LOST_DATA),
             Configuration.of(2, 1, Feature.STALE_REPORTS, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
             Configuration.of(2, 1, Feature.STALE_REPORTS, Feature.START_AS_MASTER, Feature.OBSERVER_RESTARTS),
