@@ -57,7 +57,7 @@ class ReducerTest {
 
         assertThat(group.round().verdicts()).isEmpty();
         assertThat(group.readiness())
-                .containsExactly(new Verdict(B, Verdict.Ruling.FIRST), new Verdict(C, Verdict.Ruling.ELECTABLE));
+                .containsExactly(new Verdict(B, Verdict.Ruling.FIRST), new Verdict(C, Verdict.Ruling.ELECTABLE, 2));
     }
 
     @Test
@@ -87,7 +87,7 @@ class ReducerTest {
         Situation group = healthy().silent(A).set(B, linkDown(100)).set(C, linkDown(101));
         Reduction reduction = group.rounds(3);
         assertThat(reduction.verdicts())
-                .containsExactly(new Verdict(B, Verdict.Ruling.ELECTABLE), new Verdict(C, Verdict.Ruling.FIRST));
+                .containsExactly(new Verdict(B, Verdict.Ruling.ELECTABLE, 2), new Verdict(C, Verdict.Ruling.FIRST));
     }
 
     @Test
