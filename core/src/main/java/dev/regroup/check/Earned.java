@@ -33,11 +33,7 @@ final class Earned {
                         && (world.get(Global.VOLATILE) == 1
                                 || nodes(world).noneMatch(node -> isProven(world, node, master)));
             case OVERTHROWN ->
-                master >= 0
-                        && world.isUp(master)
-                        && (world.isLinked(master)
-                                || isSwayed(world, record, master)
-                                || isPointedAtMute(world, master));
+                master >= 0 && world.isUp(master) && (world.isLinked(master) || isSwayed(world, record, master));
             case EMPTY_ONLY ->
                 master >= 0
                         && world.isUp(master)
@@ -54,7 +50,8 @@ final class Earned {
                 master >= 0
                         && world.isUp(master)
                         && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
-            case UNUSABLE -> master >= 0 && isMute(world, master);
+            case UNUSABLE ->
+                master >= 0 && (isMute(world, master) || (world.isUp(master) && isPointedAtMute(world, master)));
             case HELD_COOL_DOWN ->
                 master >= 0 && !(world.isVisible(master) && world.isMaster(master)) && world.get(Global.COOLING) == 1;
             case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;

@@ -69,14 +69,20 @@ final class ReductionJson {
     }
 
     private static Tree.Fields write(Verdict verdict) {
-        return Tree.Fields.builder()
-                .text("node", verdict.node())
-                .text("ruling", Parts.kebab(verdict.ruling()))
-                .build();
+        Tree.Builder out =
+                Tree.Fields.builder().text("node", verdict.node()).text("ruling", Parts.kebab(verdict.ruling()));
+        if (verdict.ruling() == Verdict.Ruling.ELECTABLE && verdict.rank() > 0) {
+            out.number("rank", verdict.rank());
+        }
+        return out.build();
     }
 
     private static Verdict verdict(Tree.Fields item) {
-        return new Verdict(Parts.node(item, "node"), Parts.constant(item, "ruling", Verdict.Ruling.values()));
+        Verdict verdict =
+                new Verdict(Parts.node(item, "node"), Parts.constant(item, "ruling", Verdict.Ruling.values()));
+        return item.optional("rank").isEmpty()
+                ? verdict
+                : new Verdict(verdict.node(), verdict.ruling(), item.integer("rank"));
     }
 
     private static Tree.Fields write(Veto veto) {

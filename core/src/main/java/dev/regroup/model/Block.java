@@ -36,7 +36,7 @@ public sealed interface Block {
         UNPROVEN,
         /** The master lost its data, and nobody who may still have it may be promoted or attached to it. */
         EMPTY_ONLY,
-        /** The master answers, but tells nothing. */
+        /** The master, or the member that it follows and that may be master, answers, but tells nothing. */
         UNUSABLE,
         /** A node is master beside the recorded one and may hold writes of its own. */
         SPLIT_BRAIN,

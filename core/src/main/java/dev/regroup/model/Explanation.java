@@ -7,7 +7,7 @@ import java.util.List;
  * What a reduction found, did and waits for, as one line for people that programs can read back. Immutable.
  *
  * <pre>
- * MASTER_DOWN: NODE_DOWN[a], BLOCKED; blocked HELD_COOL_DOWN; candidates b FIRST, c LAGGING; vetoed COOL_DOWN for 8s;
+ * MASTER_DOWN: NODE_DOWN[a], BLOCKED; blocked HELD_COOL_DOWN; candidates b FIRST, c ELECTABLE 2, d LAGGING; vetoed COOL_DOWN for 8s;
  * waits for TIME; again in 8s
  * </pre>
  *

@@ -50,7 +50,7 @@ final class ExplanationText {
                 + list(REASONS, explanation.reasons(), Reason::toString)
                 + (block instanceof Block.On on ? BLOCKED + on.kind() + nodes(on.nodes()) : "")
                 + list(ALERTS, explanation.finding().alerts(), Alert::toString)
-                + list(CANDIDATES, explanation.candidates(), verdict -> verdict.node() + " " + verdict.ruling())
+                + list(CANDIDATES, explanation.candidates(), Verdict::toString)
                 + list(VETOED, explanation.vetoes(), ExplanationText::write)
                 + list(WAITS, explanation.missing(), Missing::toString)
                 + (explanation.wake() instanceof Wake.At at
@@ -126,12 +126,13 @@ final class ExplanationText {
     }
 
     private static Verdict verdict(String text) {
-        int space = text.indexOf(' ');
-        if (space < 0) {
+        String[] words = text.split(" ", -1);
+        if (words.length != 2 && words.length != 3) {
             throw InvalidConfiguration.of("'" + text + "' is not a node with its verdict");
         }
-        return new Verdict(
-                NodeId.of(text.substring(0, space)), constant(text.substring(space + 1), Verdict.Ruling.values()));
+        NodeId node = NodeId.of(words[0]);
+        Verdict.Ruling ruling = constant(words[1], Verdict.Ruling.values());
+        return words.length == 2 ? new Verdict(node, ruling) : new Verdict(node, ruling, Integer.parseInt(words[2]));
     }
 
     private static Wake wake(String time) {

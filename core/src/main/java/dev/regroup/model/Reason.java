@@ -34,6 +34,16 @@ public record Reason(Code code, List<NodeId> nodes) {
         SYNC_GAINED,
         /** A replica was seen without a live link while the master lived. */
         SYNC_LOST_LINK,
+        /** A replica follows somebody else than the recorded master. */
+        SYNC_LOST_POINTER,
+        /** A replica tells of a link, or nothing, but its master does not name it among those that it feeds. */
+        SYNC_LOST_UNFED,
+        /** A replica has told nothing for long, and its master does not tell whom it feeds. */
+        SYNC_LOST_UNUSABLE,
+        /** A replica copies everything anew, or reads such a copy: what it holds meanwhile is not the group's data. */
+        SYNC_LOST_COPYING,
+        /** A replica was made master by somebody else while the recorded master lives. */
+        SYNC_LOST_PROMOTED,
         /** A replica was seen further behind the master than {@code lagMax}. */
         SYNC_LOST_LAG,
         /** A replica's process was restarted: what it missed in between is not known. */
@@ -53,14 +63,24 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_HISTORY_RENEWED,
         /** The recorded master is seen to hold keys for the first time: it will have lost data if it comes back without. */
         MASTER_HAS_KEYS,
-        /** The recorded master came back in a new life, without data that it had. */
-        MASTER_LOST_DATA,
+        /** The recorded master came back in a new life without a key, and had data. */
+        MASTER_CAME_BACK_EMPTY,
+        /** The recorded master came back in a new life with a position behind what it had, as from an old snapshot. */
+        MASTER_CAME_BACK_BEHIND,
+        /** The recorded master came back in a new life with an unrelated history, and loads no append-only file. */
+        MASTER_CAME_BACK_UNRELATED,
+        /** The recorded master, in the same life, has less than it had: it was a replica in between, and copied that. */
+        MASTER_COPIED_LESS,
+        /** The recorded master, which had lost data, was restarted once more, and has not got it back. */
+        MASTER_STILL_LACKS_DATA,
         /** Nobody has the data any more that the recorded master lost: the group goes on without it. */
         DATA_LOSS_ACCEPTED,
         /** A replica has copied the data of a master that lost its own. */
         SYNC_LOST_COPIED,
-        /** A deposed node follows the recorded master again. */
+        /** A node whose reign has ended, or that had to let go, has a link to the recorded master. */
         REJOINED,
+        /** A node that let go needs a full copy, which the policy forbids: it is not asked for any more. */
+        FULL_COPY_HELD,
         /** The master is down and the best replica was chosen. */
         MASTER_DOWN_ELECTED,
         /** The master came back without its data, and a replica that still has it was chosen. */
@@ -89,8 +109,14 @@ public record Reason(Code code, List<NodeId> nodes) {
         CLAIM_ENDED_CANDIDATE_RESTARTED,
         /** The claim ended: its candidate refused to become master; it counts as out of sync from now on. */
         CLAIM_ENDED_CANDIDATE_REFUSED,
-        /** The claim ended: its candidate may no longer be promoted. */
-        CLAIM_ENDED_CANDIDATE_UNELECTABLE,
+        /** The claim ended: its candidate answers, but tells nothing. */
+        CLAIM_ENDED_CANDIDATE_UNUSABLE,
+        /** The claim ended: its candidate reads a data set, and serves nobody. */
+        CLAIM_ENDED_CANDIDATE_LOADING,
+        /** The claim ended: its candidate must not be promoted, by its own word. */
+        CLAIM_ENDED_CANDIDATE_INELIGIBLE,
+        /** The claim ended: its candidate has lost its mark, so that it may lack writes. */
+        CLAIM_ENDED_CANDIDATE_OUT_OF_SYNC,
         /** The claim ended: its candidate no longer has the data for which it was chosen. */
         CLAIM_ENDED_CANDIDATE_LOST_DATA,
         /** A claim is pending and its candidate is not yet master: it is told to be. */
@@ -136,8 +162,16 @@ public record Reason(Code code, List<NodeId> nodes) {
         FOLLOW_REVERTED,
         /** Something stands in the way that only an event from outside can end. */
         BLOCKED,
-        /** What stood in the way is gone. */
-        UNBLOCKED
+        /** What stood in the way is gone: there is a claim, or a new reign. */
+        UNBLOCKED_BY_CHOICE,
+        /** What stood in the way is gone: the recorded master is seen as master, or is told to be. */
+        UNBLOCKED_BY_MASTER,
+        /** What stood in the way is gone: nobody has the lost data any more, or the master has it back. */
+        UNBLOCKED_BY_LOSS_SETTLED,
+        /** What stood in the way is gone: nodes that were left alone follow, or may be told to again. */
+        UNBLOCKED_BY_NODES,
+        /** What stood in the way is gone: the nodes that were left alone are down. */
+        UNBLOCKED_BY_ABSENCE
     }
 
     @Override

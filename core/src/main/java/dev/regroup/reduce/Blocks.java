@@ -18,6 +18,17 @@ final class Blocks {
     private static final List<Ruling> UNWILLING = List.of(
             Ruling.LOADING, Ruling.INELIGIBLE, Ruling.FORBIDDEN, Ruling.ELSEWHERE, Ruling.DETACHED, Ruling.EMPTY);
 
+    /** How a reign begins; some are claims at other times, which end a block as well. */
+    private static final List<Reason.Code> BEGINNINGS = List.of(
+            Reason.Code.ADOPTED_RUNNING_GROUP,
+            Reason.Code.ADOPTED_MASTER_WHILE_DOWN,
+            Reason.Code.ADOPTED_FOLLOWED_MASTER,
+            Reason.Code.CLAIM_CONFIRMED,
+            Reason.Code.MASTER_UNUSABLE_ELECTED,
+            Reason.Code.MASTER_LOST_DATA_ELECTED,
+            Reason.Code.ELECTED_WITHOUT_PROOF,
+            Reason.Code.MASTERLESS_ELECTED);
+
     private Blocks() {}
 
     static Draft record(Policy policy, Draft draft, Sights sights, Election election, Overthrow overthrow) {
@@ -28,7 +39,25 @@ final class Blocks {
         Draft next = draft.with(draft.record().withBlock(block));
         return block instanceof Block.On on
                 ? next.because(Reason.Code.BLOCKED, on.nodes().toArray(NodeId[]::new))
-                : next.because(Reason.Code.UNBLOCKED);
+                : next.because(end(draft, sights));
+    }
+
+    /** Returns what ended the block that the record still has. */
+    private static Reason.Code end(Draft draft, Sights sights) {
+        GroupRecord record = draft.record();
+        boolean isNewReign = draft.reasons().exists(reason -> BEGINNINGS.contains(reason.code()));
+        if (isNewReign || record.claim() instanceof Claim.Pending || !(record.block() instanceof Block.On on)) {
+            return Reason.Code.UNBLOCKED_BY_CHOICE;
+        }
+        return switch (on.kind()) {
+            case EMPTY_ONLY ->
+                Losses.of(record).isEmpty() ? Reason.Code.UNBLOCKED_BY_LOSS_SETTLED : Reason.Code.UNBLOCKED_BY_MASTER;
+            case CONTESTED, SPLIT_BRAIN, UNDEMOTABLE ->
+                on.nodes().stream().allMatch(sights::isDown)
+                        ? Reason.Code.UNBLOCKED_BY_ABSENCE
+                        : Reason.Code.UNBLOCKED_BY_NODES;
+            default -> Reason.Code.UNBLOCKED_BY_MASTER;
+        };
     }
 
     private static Block block(

@@ -91,9 +91,7 @@ final class Claims {
         if (neverSent(claim, sights) && isOutrun(policy, record, claim, candidate.get(), sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS);
         }
-        return Electability.isStillElectable(record, claim.candidate(), candidate.get(), Cause.of(claim.cause()))
-                ? Optional.empty()
-                : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE);
+        return Electability.endOfClaim(record, claim.candidate(), candidate.get(), Cause.of(claim.cause()));
     }
 
     private static boolean isAnyMaster(GroupRecord record, Sights sights) {
@@ -122,7 +120,7 @@ final class Claims {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_DOWN);
         }
         return sights.isUnusable(candidate)
-                ? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE)
+                ? Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNUSABLE)
                 : Optional.empty();
     }
 

@@ -81,7 +81,7 @@ final class Detaching {
                         : draft.withStanding(
                                         member.id(),
                                         new OutOfSync(info.orElseThrow().incarnation()))
-                                .because(Reason.Code.REJOINED, member.id());
+                                .because(Reason.Code.FULL_COPY_HELD, member.id());
             }
         }
         return draft;

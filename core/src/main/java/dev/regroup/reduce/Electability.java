@@ -10,6 +10,7 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
+import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
@@ -45,14 +46,20 @@ final class Electability {
         return new Electability(policy, record, sights, master, cause);
     }
 
-    /** Whether a claimed candidate may still be promoted. */
-    static boolean isStillElectable(GroupRecord record, NodeId node, NodeInfo info, Cause cause) {
-        return info.readiness() == NodeInfo.Readiness.READY
-                && !info.eligibility().isForbidden()
-                && (cause == Cause.UNPROVEN
-                        || record.member(node)
-                                .filter(member -> member.isInSync(info.incarnation()))
-                                .isPresent());
+    /** Returns how the claim of a visible candidate ends that may not be promoted any more; empty if it may. */
+    static Optional<Reason.Code> endOfClaim(GroupRecord record, NodeId node, NodeInfo info, Cause cause) {
+        if (info.readiness() == NodeInfo.Readiness.LOADING) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_LOADING);
+        }
+        if (info.eligibility().isForbidden()) {
+            return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_INELIGIBLE);
+        }
+        boolean isProven = record.member(node)
+                .filter(member -> member.isInSync(info.incarnation()))
+                .isPresent();
+        return isProven || cause == Cause.UNPROVEN
+                ? Optional.empty()
+                : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_OUT_OF_SYNC);
     }
 
     Ruling ruling(MemberRecord member) {

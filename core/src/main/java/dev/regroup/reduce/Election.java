@@ -185,12 +185,20 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
     }
 
     private Election choosing(List<MemberRecord> candidates, Preference preference) {
-        Optional<NodeId> first = preference.first(candidates);
-        List<Verdict> ranked = verdicts.stream()
-                .map(verdict ->
-                        first.equals(Optional.of(verdict.node())) ? new Verdict(verdict.node(), Ruling.FIRST) : verdict)
-                .toList();
-        return new Election(cause, vetoes, ranked, first);
+        Vector<NodeId> ranking = preference.ranking(candidates);
+        List<Verdict> ranked =
+                verdicts.stream().map(verdict -> ranked(verdict, ranking)).toList();
+        return new Election(cause, vetoes, ranked, ranking.headOption().toJavaOptional());
+    }
+
+    /** Whoever may be promoted and got no place of its own shares the last one. */
+    private static Verdict ranked(Verdict verdict, Vector<NodeId> ranking) {
+        int place = ranking.indexOf(verdict.node());
+        if (place == 0) {
+            return new Verdict(verdict.node(), Ruling.FIRST);
+        }
+        int rank = place < 0 ? ranking.size() + 1 : place + 1;
+        return verdict.ruling() == Ruling.ELECTABLE ? new Verdict(verdict.node(), Ruling.ELECTABLE, rank) : verdict;
     }
 
     private Election withVetoes(List<Veto> others) {

@@ -102,11 +102,19 @@ final class Facts {
             return only(Fact.MASTER_ROLE, master);
         }
         if (overthrow instanceof Overthrow.Refuse refuse && refuse.block() instanceof Block.On on) {
-            return Vector.of(Missing.of(Fact.DECISION, on.nodes()));
+            return Vector.of(Missing.of(toEnd(on.kind()), on.nodes()));
         }
         return info.readiness() == NodeInfo.Readiness.LOADING
                 ? only(Fact.LOADED, master)
                 : of(Fact.ANSWER, node -> sights.good(node).isEmpty());
+    }
+
+    /** What ends the block of an overthrown master. */
+    private static Fact toEnd(Block.Kind kind) {
+        if (kind == Block.Kind.UNUSABLE) {
+            return Fact.ANSWER;
+        }
+        return kind == Block.Kind.NO_CANDIDATE ? Fact.PERMISSION : Fact.DECISION;
     }
 
     private Vector<Missing> ofVisibleMaster(NodeId master, NodeInfo info) {

@@ -10,6 +10,7 @@ import dev.regroup.model.NodeInfo.Persistence;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
+import dev.regroup.model.Reason;
 import dev.regroup.model.Standing;
 import java.util.Optional;
 
@@ -65,6 +66,14 @@ final class Losses {
         boolean isNewHistory =
                 now.persistence() == Persistence.SNAPSHOT_OR_NONE || now.persistence() == Persistence.ON_DISK;
         return isWiped || now.position().lacks(had) || (isNewHistory && isUnrelated(now, had));
+    }
+
+    /** Returns in which way a master lacks data that has begun a new life without it. */
+    static Reason.Code how(NodeInfo now, Position had) {
+        if (now.contents() == Contents.EMPTY) {
+            return Reason.Code.MASTER_CAME_BACK_EMPTY;
+        }
+        return now.position().lacks(had) ? Reason.Code.MASTER_CAME_BACK_BEHIND : Reason.Code.MASTER_CAME_BACK_UNRELATED;
     }
 
     static boolean isUnrelated(NodeInfo now, Position had) {

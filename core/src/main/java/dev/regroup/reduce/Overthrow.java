@@ -90,7 +90,7 @@ sealed interface Overthrow {
             return new Wait();
         }
         if (chain instanceof Chain.EndsAtUnusable end) {
-            return new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(end.node())));
+            return new Refuse(new Block.On(Block.Kind.UNUSABLE, List.of(end.node())));
         }
         if (chain instanceof Chain.LeavesGroup && !(isUnlinked(info) && !isDirect(chain))) {
             return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));

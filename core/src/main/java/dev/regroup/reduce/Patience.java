@@ -4,6 +4,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Who has shown no link to the recorded master for too long. */
@@ -25,16 +26,19 @@ final class Patience {
      */
     boolean isOver(NodeId node, NodeInfo info) {
         Duration now = sights.observation().at();
-        return Detaching.isAt(sights, node, info, master)
-                && !sights.isLinkedTo(node, info, master)
-                && sights.observation().unlinked().stream()
-                        .filter(unlinked -> unlinked.node().equals(node))
-                        .limit(1)
-                        .filter(unlinked -> unlinked.isOf(info))
-                        .flatMap(unlinked -> Stream.concat(Stream.of(unlinked.since()), returns()))
-                        .max(Duration::compareTo)
-                        .filter(since -> now.compareTo(since.plus(policy.resyncPatience())) >= 0)
-                        .isPresent();
+        return end(node, info).filter(end -> now.compareTo(end) >= 0).isPresent();
+    }
+
+    /** Returns when that time is over of a node that follows the master without a link; empty for any other. */
+    Optional<Duration> end(NodeId node, NodeInfo info) {
+        boolean isWaiting = Detaching.isAt(sights, node, info, master) && !sights.isLinkedTo(node, info, master);
+        return sights.observation().unlinked().stream()
+                .filter(unlinked -> isWaiting && unlinked.node().equals(node))
+                .limit(1)
+                .filter(unlinked -> unlinked.isOf(info))
+                .flatMap(unlinked -> Stream.concat(Stream.of(unlinked.since()), returns()))
+                .max(Duration::compareTo)
+                .map(since -> since.plus(policy.resyncPatience()));
     }
 
     /** Whether the recorded master came back that long ago, or before anybody here looked. */

@@ -9,9 +9,9 @@ import dev.regroup.model.Position;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import io.vavr.collection.Vector;
+import io.vavr.control.Option;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Who comes first among candidates: the data decides, then the operator's wishes, then the name. */
 final class Preference {
@@ -25,17 +25,34 @@ final class Preference {
     }
 
     /**
-     * Returns the one that no other is ahead of by more than the tie window, and that is preferred among such. Positions
-     * are only partly ordered, and contradictory reports may even make a circle of them, in which nobody is first.
+     * Returns the candidates, the best first: each time the one that no other of those left is ahead of by more than the tie
+     * window, and that is preferred among such. Positions are only partly ordered, and contradictory reports may even make a
+     * circle of them, in which nobody has a place.
      */
-    Optional<NodeId> first(List<MemberRecord> candidates) {
-        return Vector.ofAll(candidates)
-                .filter(member ->
-                        candidates.stream().noneMatch(other -> tells(other) && isAhead(other.id(), member.id())))
-                .sorted(wishes())
-                .headOption()
-                .toJavaOptional()
-                .map(MemberRecord::id);
+    Vector<NodeId> ranking(List<MemberRecord> candidates) {
+        Vector<MemberRecord> sorted = Vector.ofAll(candidates).sorted(wishes());
+        Vector<Place> left = sorted.map(member -> new Place(member, sorted.count(other -> isAhead(other, member))));
+        Vector<NodeId> ranking = Vector.empty();
+        Option<Place> next = unsurpassed(left);
+        while (next.isDefined()) {
+            Place best = next.get();
+            left = left.remove(best).map(place -> isAhead(best.member(), place.member()) ? place.withoutOne() : place);
+            ranking = ranking.append(best.member().id());
+            next = unsurpassed(left);
+        }
+        return ranking;
+    }
+
+    private static Option<Place> unsurpassed(Vector<Place> left) {
+        return left.find(place -> place.ahead() == 0);
+    }
+
+    /** A candidate, and how many of those left are ahead of it. */
+    private record Place(MemberRecord member, int ahead) {
+
+        Place withoutOne() {
+            return new Place(member, ahead - 1);
+        }
     }
 
     /**
@@ -48,10 +65,12 @@ final class Preference {
                 || sights.info(member.id()).filter(ToldLag::concerns).isEmpty();
     }
 
-    private boolean isAhead(NodeId ahead, NodeId behind) {
-        return isAheadInOneStream(ahead, behind)
-                || (position(ahead).compare(position(behind)) == Position.Comparison.AHEAD
-                        && Lag.isBeyond(policy.tieWindow(), position(behind), position(ahead)));
+    private boolean isAhead(MemberRecord ahead, MemberRecord behind) {
+        Position more = position(ahead.id());
+        Position less = position(behind.id());
+        boolean hasMore =
+                more.compare(less) == Position.Comparison.AHEAD && Lag.isBeyond(policy.tieWindow(), less, more);
+        return tells(ahead) && (hasMore || isAheadInOneStream(ahead.id(), behind.id()));
     }
 
     /** Of replicas of one master that name no history their offsets tell who received more of what that master sent. */

@@ -4,6 +4,7 @@ import dev.regroup.model.Attached;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Incarnation;
+import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
@@ -74,7 +75,7 @@ final class Standings {
                 : Optional.empty();
         if (had.isPresent()) {
             return draft.withStanding(master, new LostData(info.incarnation(), had.get()))
-                    .because(Reason.Code.MASTER_LOST_DATA, master);
+                    .because(Losses.how(info, had.get()), master);
         }
         return member.standing() instanceof InSync mark && isUnknown(draft, info, mark.position())
                 ? draft.withStanding(master, new InSync(info.incarnation(), mark.position()))
@@ -96,7 +97,7 @@ final class Standings {
         boolean tellsLoss = info.persistence() != NodeInfo.Persistence.ON_DISK;
         if (tellsLoss && info.position().lacks(mark.position())) {
             return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
-                    .because(Reason.Code.MASTER_LOST_DATA, master);
+                    .because(Reason.Code.MASTER_COPIED_LESS, master);
         }
         Contents contents = info.contents() == Contents.SOME ? Contents.SOME : mark.contents();
         boolean isOfFormerLife = UnknownData.isOfFormerLife(mark) && UnknownData.isPossible(info, mark.position());
@@ -135,7 +136,7 @@ final class Standings {
         return info.incarnation().equals(lost.incarnation())
                 ? draft
                 : draft.withStanding(master, new LostData(info.incarnation(), lost.had()))
-                        .because(Reason.Code.MASTER_LOST_DATA, master);
+                        .because(Reason.Code.MASTER_STILL_LACKS_DATA, master);
     }
 
     private Draft ofReplica(Draft draft, MemberRecord member) {
@@ -206,7 +207,7 @@ final class Standings {
         }
         Optional<Sight.Good> good = sights.good(node);
         if (good.isEmpty()) {
-            return isNoLongerFed(member) ? Optional.of(Reason.Code.SYNC_LOST_LINK) : Optional.empty();
+            return lostWhileMute(member);
         }
         if (!good.get().info().incarnation().equals(inSync.incarnation())) {
             return Optional.of(Reason.Code.SYNC_LOST_RESTART);
@@ -217,8 +218,11 @@ final class Standings {
         if (isPromoted) {
             return Optional.empty();
         }
-        if (isAstray(node, good.get().info()) || isUnlinkedBesideMute(node, good.get())) {
-            return Optional.of(Reason.Code.SYNC_LOST_LINK);
+        if (isAstray(node, good.get().info())) {
+            return Optional.of(Reason.Code.SYNC_LOST_POINTER);
+        }
+        if (isUnlinkedBesideMute(node, good.get())) {
+            return Optional.of(ofUnlinked(node, good.get().info()));
         }
         Optional<Sight.Good> reigning = sights.good(master)
                 .filter(m ->
@@ -234,18 +238,20 @@ final class Standings {
      * Of a replica that tells nothing its master can tell whether it feeds it; of one that tells of none, as old servers do,
      * nothing speaks for the replica any more once it has told nothing for long.
      */
-    private boolean isNoLongerFed(MemberRecord member) {
+    private Optional<Reason.Code> lostWhileMute(MemberRecord member) {
         if (!(sights.of(member.id()) instanceof Sight.Wordless)
                 || !(sights.health(member.id()) instanceof NodeHealth.Unusable mute)) {
-            return false;
+            return Optional.empty();
         }
-        return sights.good(master)
+        Optional<NodeInfo> reigning = sights.good(master)
                 .filter(m -> sights.isReadyMaster(master)
                         && isNotAfter(mute.first().doneAt(), m.report().sentAt()))
-                .filter(m -> m.info().attached() instanceof Attached.Told
-                        ? !Feeding.isNamed(m.info(), member)
-                        : sights.isUnusable(member.id()))
-                .isPresent();
+                .map(Sight.Good::info);
+        boolean isTold =
+                reigning.filter(m -> m.attached() instanceof Attached.Told).isPresent();
+        return isTold
+                ? reigning.filter(m -> !Feeding.isNamed(m, member)).map(m -> Reason.Code.SYNC_LOST_UNFED)
+                : reigning.filter(m -> sights.isUnusable(member.id())).map(m -> Reason.Code.SYNC_LOST_UNUSABLE);
     }
 
     /** A master that tells nothing is alive: who has no link to it then misses what it takes. */
@@ -300,7 +306,7 @@ final class Standings {
         boolean linked = sights.isLinkedTo(member.id(), sight.info(), master)
                 && Feeding.isConfirmed(record, sights.observation(), masterSight.info(), member);
         if (!linked && isNotAfter(sight.report().doneAt(), masterSight.report().sentAt())) {
-            return Optional.of(Reason.Code.SYNC_LOST_LINK);
+            return Optional.of(ofUnlinked(member.id(), sight.info()));
         }
         boolean isTold = Lag.told(record, masterSight.info(), member).isPresent();
         boolean lags = linked
@@ -309,6 +315,17 @@ final class Standings {
                                 masterSight.report().doneAt(), sight.report().sentAt()))
                 && !Lag.isWithin(policy.lagMax(), record, masterSight.info(), member, sight.info());
         return lags ? Optional.of(Reason.Code.SYNC_LOST_LAG) : Optional.empty();
+    }
+
+    /** Returns why a visible member that does not follow somebody else has no link that its master confirms. */
+    private Reason.Code ofUnlinked(NodeId node, NodeInfo info) {
+        if (!(info.role() instanceof Role.Replica replica)) {
+            return Reason.Code.SYNC_LOST_PROMOTED;
+        }
+        if (replica.link() instanceof Link.Syncing || info.readiness() == NodeInfo.Readiness.LOADING) {
+            return Reason.Code.SYNC_LOST_COPYING;
+        }
+        return sights.isLinkedTo(node, info, master) ? Reason.Code.SYNC_LOST_UNFED : Reason.Code.SYNC_LOST_LINK;
     }
 
     private static boolean isNotAfter(Duration one, Duration other) {

@@ -130,8 +130,8 @@ class MutantsTest {
                 new Mutant(
                         "a replica that follows somebody else stays in sync",
                         "Standings.java",
-                        "if (isAstray(node, good.get().info()) || isUnlinkedBesideMute(",
-                        "if (isUnlinkedBesideMute("),
+                        "if (isAstray(node, good.get().info())) {",
+                        "if (isAstray(node, good.get().info()) && record.members().isEmpty()) {"),
                 new Mutant(
                         "a candidate that was restarted is promoted all the same",
                         "Claims.java",

@@ -135,7 +135,7 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                         .map(reason -> new Reason(reason.code(), nodes(reason.nodes())))
                         .toList())
                 .withVerdicts(reduction.verdicts().stream()
-                        .map(verdict -> new Verdict(node.apply(verdict.node()), verdict.ruling()))
+                        .map(verdict -> new Verdict(node.apply(verdict.node()), verdict.ruling(), verdict.rank()))
                         .toList())
                 .withVetoes(reduction.vetoes().stream()
                         .map(veto -> new Veto(veto.kind(), nodes(veto.nodes()), veto.until()))

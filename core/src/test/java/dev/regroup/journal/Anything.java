@@ -226,11 +226,18 @@ final class Anything {
         return Reduction.of(state(), pick(List.of(Diagnosis.values())))
                 .withActions(some(this::action))
                 .withReasons(some(() -> new Reason(pick(List.of(Reason.Code.values())), nodes())))
-                .withVerdicts(some(() -> new Verdict(node(), pick(List.of(Verdict.Ruling.values())))))
+                .withVerdicts(some(this::verdict))
                 .withVetoes(some(() -> new Veto(pick(List.of(Veto.Kind.values())), nodes(), wake())))
                 .withMissing(some(this::missing))
                 .withAlerts(some(() -> new Alert(pick(List.of(Alert.Kind.values())), nodes())))
                 .withWake(wake());
+    }
+
+    private Verdict verdict() {
+        Verdict.Ruling ruling = pick(List.of(Verdict.Ruling.values()));
+        return ruling == Verdict.Ruling.ELECTABLE
+                ? new Verdict(node(), ruling, random.nextInt() & Integer.MAX_VALUE)
+                : new Verdict(node(), ruling);
     }
 
     private Missing missing() {

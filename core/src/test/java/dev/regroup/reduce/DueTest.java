@@ -44,9 +44,30 @@ class DueTest {
         Duration now = group.now().plusSeconds(1);
 
         assertThat(wake(group, told(A, now.minusSeconds(1), 0))).isEqualTo(Wake.at(now.plusSeconds(14)));
-        assertThat(wake(astray(), told(A, now.minusSeconds(20), 1)))
-                .isEqualTo(Wake.at(now.minusSeconds(20).plus(POLICY.calm())));
-        assertThat(wake(astray(), told(A, now.minusSeconds(20), 0))).isEqualTo(new Wake.Never());
+        assertThat(wake(astray(), told(A, now.minusSeconds(61), 1)))
+                .isEqualTo(Wake.at(now.minusSeconds(61).plus(POLICY.calm())));
+        assertThat(wake(astray(), told(A, now.minusSeconds(61), 0))).isEqualTo(new Wake.Never());
+    }
+
+    @Test
+    void whoWasToldToFollowAndHasNoLinkIsWaitedForAsLongAsThePatienceLasts() {
+        Duration now = astray().now().plusSeconds(1);
+
+        assertThat(wake(astray(), told(A, now.minusSeconds(20), 0)))
+                .isEqualTo(Wake.at(now.minusSeconds(20).plus(POLICY.resyncPatience())));
+        Situation linked = healthy();
+        linked.set(C, replica(B, Link.up(), 100));
+        assertThat(wake(linked, told(A, now.minusSeconds(20), 0))).isEqualTo(new Wake.Never());
+    }
+
+    @Test
+    void aNodeThatMissedLooksEnoughIsDownWhenItsSilenceHasLastedLongEnough() {
+        Policy slow = POLICY.withMinimumDuration(Duration.ofSeconds(10));
+        Situation group = healthy(slow).silent(A);
+        Duration first = group.now().plusSeconds(1);
+
+        assertThat(group.rounds(2).wake()).isEqualTo(new Wake.Never());
+        assertThat(group.round().wake()).isEqualTo(Wake.at(first.plusSeconds(10)));
     }
 
     @Test
@@ -70,7 +91,9 @@ class DueTest {
         Situation group = astray();
         Duration now = group.now().plusSeconds(1);
 
-        assertThat(wake(group, told(A, now.minus(POLICY.followRetry()), 0))).isEqualTo(new Wake.Never());
+        assertThat(wake(group, told(A, now.minus(POLICY.resyncPatience()), 0))).isEqualTo(new Wake.Never());
+        assertThat(wake(astray(), told(A, now.minus(POLICY.followRetry()), 0)))
+                .isEqualTo(Wake.at(now.minus(POLICY.followRetry()).plus(POLICY.resyncPatience())));
     }
 
     @Test

@@ -57,7 +57,7 @@ class ReducerTest {
 
         assertThat(group.round().verdicts()).isEmpty();
         assertThat(group.readiness())
-                .containsExactly(new Verdict(B, Verdict.Ruling.FIRST), new Verdict(C, Verdict.Ruling.ELECTABLE));
+                .containsExactly(new Verdict(B, Verdict.Ruling.FIRST), new Verdict(C, Verdict.Ruling.ELECTABLE, 2));
     }
 
     @Test
@@ -87,7 +87,7 @@ class ReducerTest {
         Situation group = healthy().silent(A).set(B, linkDown(100)).set(C, linkDown(101));
         Reduction reduction = group.rounds(3);
         assertThat(reduction.verdicts())
-                .containsExactly(new Verdict(B, Verdict.Ruling.ELECTABLE), new Verdict(C, Verdict.Ruling.FIRST));
+                .containsExactly(new Verdict(B, Verdict.Ruling.ELECTABLE, 2), new Verdict(C, Verdict.Ruling.FIRST));
     }
 
     @Test
@@ -261,7 +261,7 @@ class ReducerTest {
         Reduction reduction = group.round();
         assertThat(reduction.reasons())
                 .contains(
-                        Reason.of(Reason.Code.CLAIM_ENDED_CANDIDATE_UNELECTABLE, B),
+                        Reason.of(Reason.Code.CLAIM_ENDED_CANDIDATE_INELIGIBLE, B),
                         Reason.of(Reason.Code.MASTER_DOWN_ELECTED, C));
         assertThat(reduction.state().record().epoch()).isEqualTo(3);
     }
@@ -288,7 +288,7 @@ class ReducerTest {
     void aReplicaThatItsMasterDoesNotFeedYetIsNotInSyncWhateverItBelieves() {
         Situation group = healthy().set(A, master(100).withAttached(fed(B)));
         Reduction reduction = group.round();
-        assertThat(reduction.reasons()).containsExactly(Reason.of(Reason.Code.SYNC_LOST_LINK, C));
+        assertThat(reduction.reasons()).containsExactly(Reason.of(Reason.Code.SYNC_LOST_UNFED, C));
         assertThat(group.rounds(10).diagnosis()).isEqualTo(Diagnosis.REPLICA_NOT_IN_SYNC);
         assertThat(group.set(A, master(100).withAttached(fed(B, C))).rounds(2).reasons())
                 .containsExactly(Reason.of(Reason.Code.SYNC_GAINED, C));
@@ -318,7 +318,7 @@ class ReducerTest {
         assertThat(loading.reasons()).isEmpty();
 
         Reduction empty = healthy().set(A, back).round();
-        assertThat(empty.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+        assertThat(empty.reasons()).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
     }
 
     @Test
@@ -329,7 +329,7 @@ class ReducerTest {
 
         Reduction reduction = group.set(A, empty).round();
 
-        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
         assertThat(reduction.actions()).singleElement().isInstanceOfSatisfying(Action.Promote.class, promote -> {
             assertThat(promote.node()).isEqualTo(B);
             assertThat(promote.others()).isEmpty();
@@ -344,7 +344,7 @@ class ReducerTest {
 
         Reduction reduction = group.set(A, restarted(600)).round();
 
-        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_BEHIND, A));
     }
 
     @Test
@@ -355,7 +355,7 @@ class ReducerTest {
         Reduction reduction = group.set(A, restarted(100).withContents(NodeInfo.Contents.EMPTY))
                 .round();
 
-        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_EMPTY, A));
     }
 
     private static NodeInfo restarted(long offset) {

@@ -292,8 +292,10 @@ class RepairTest {
         NodeInfo renamed = NodeInfo.of(Incarnation.of("2"), new Role.Master(), Position.of("other", 0))
                 .withPersistence(NodeInfo.Persistence.ON_DISK);
 
-        assertThat(healthy().set(A, wiped).round().reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
-        assertThat(healthy().set(A, renamed).round().reasons()).contains(Reason.of(Reason.Code.MASTER_LOST_DATA, A));
+        assertThat(healthy().set(A, wiped).round().reasons())
+                .contains(Reason.of(Reason.Code.MASTER_CAME_BACK_EMPTY, A));
+        assertThat(healthy().set(A, renamed).round().reasons())
+                .contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
     }
 
     /** B reigns with what it had at 100; a is away and deposed, c follows b. */

@@ -52,8 +52,12 @@ public final class Narration {
     /** Returns who was elected or would be, and why the others would not. */
     public static String verdicts(List<Verdict> verdicts) {
         return verdicts.stream()
-                .map(verdict -> verdict.node() + " " + words(verdict.ruling()))
+                .map(verdict -> verdict.node() + " " + words(verdict.ruling()) + place(verdict))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String place(Verdict verdict) {
+        return verdict.rank() > 1 ? " " + verdict.rank() : "";
     }
 
     /** Returns what a command asks for. */
