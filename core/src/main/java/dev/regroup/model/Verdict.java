@@ -12,12 +12,11 @@ public record Verdict(NodeId node, Ruling ruling, int rank) {
 
     /** Checks that whoever has a rank may be promoted, and that the first has the first. */
     public Verdict {
-        boolean isPossible =
-                switch (ruling) {
-                    case FIRST -> rank == 1;
-                    case ELECTABLE -> rank >= 0;
-                    default -> rank == 0;
-                };
+        boolean isPossible = switch (ruling) {
+            case FIRST -> rank == 1;
+            case ELECTABLE -> rank >= 0;
+            default -> rank == 0;
+        };
         if (!isPossible) {
             throw new IllegalArgumentException(node + " is " + ruling + " and has the rank " + rank);
         }

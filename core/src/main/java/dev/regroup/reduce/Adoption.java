@@ -23,6 +23,9 @@ final class Adoption {
             return draft;
         }
         NodeId master = masters.get(0);
+        if (draft.record().isLastEpoch()) {
+            return draft.because(Reason.Code.EPOCHS_USED_UP, master);
+        }
         NodeInfo info = sights.info(master).orElseThrow();
         Draft adopted =
                 Enthronement.begin(draft, draft.record().epoch() + 1, master, info, Reason.Code.ADOPTED_RUNNING_GROUP);
@@ -36,7 +39,8 @@ final class Adoption {
     }
 
     /**
-     * Returns what stands in the way of the first record; keeps the former block while members have still to be heard.
+     * Returns what stands in the way of the first record, with every master, whoever follows none of them (a stranger, itself,
+     * another replica), and whoever is down or has given up; keeps the former block while members have still to be heard.
      */
     static Block block(GroupRecord record, Sights sights) {
         boolean allHeard = record.members().stream().allMatch(member -> sights.isDetermined(member.id()));
@@ -48,9 +52,15 @@ final class Adoption {
                 .map(MemberRecord::id)
                 .filter(node -> masters.contains(node)
                         || sights.isDown(node)
-                        || sights.info(node).filter(Detaching::isStuck).isPresent())
+                        || sights.info(node)
+                                .filter(info -> Detaching.isStuck(info) || !followsAnyOf(sights, node, info, masters))
+                                .isPresent())
                 .toList();
         return new Block.On(Block.Kind.AMBIGUOUS_START, doubtful);
+    }
+
+    private static boolean followsAnyOf(Sights sights, NodeId node, NodeInfo info, List<NodeId> masters) {
+        return sights.pointer(node, info) instanceof Pointer.ToMember to && masters.contains(to.node());
     }
 
     private static List<NodeId> masters(GroupRecord record, Sights sights) {
@@ -61,7 +71,8 @@ final class Adoption {
     }
 
     /**
-     * Every member has to be visible at once: whoever is away might come back as another master. Nobody may have data
+     * Every member has to be visible at once: whoever is away might come back as another master. The master has to take writes:
+     * one that refuses them may have been put aside. Nobody may have data
      * when the master has none, or have given up its link since its data is not the master's: a master that was restarted
      * without its data would be recorded as if all was well, and what it lacks be copied over. A linked replica may have
      * keys of its own, if it takes writes.
@@ -75,6 +86,7 @@ final class Adoption {
                 .allMatch(node -> sights.info(node)
                         .filter(info -> node.equals(master)
                                 ? info.readiness() == NodeInfo.Readiness.READY
+                                        && info.writability() != NodeInfo.Writability.REFUSES_WRITES
                                 : follows(sights, node, info, master)
                                         && !Detaching.isStuck(info)
                                         && !(isEmpty && hasMore(sights, node, info, master)))

@@ -31,8 +31,7 @@ final class Patience {
 
     /** Returns when that time is over of a node that follows the master without a link; empty for any other. */
     Optional<Duration> end(NodeId node, NodeInfo info) {
-        boolean isWaiting =
-                Detaching.isAt(sights, node, info, master) && !sights.isLinkedTo(node, info, master);
+        boolean isWaiting = Detaching.isAt(sights, node, info, master) && !sights.isLinkedTo(node, info, master);
         return sights.observation().unlinked().stream()
                 .filter(unlinked -> isWaiting && unlinked.node().equals(node))
                 .limit(1)

@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
 import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
@@ -40,7 +41,7 @@ final class Wakes {
         for (MemberRecord member : record.members()) {
             wake = wake.or(wakes.ofSilence(member.id())).or(wakes.ofPatience(member.id()));
         }
-        return wake.or(wakes.ofUnusableMaster());
+        return wake.or(wakes.ofUnusableMaster()).or(wakes.ofUnseen(election));
     }
 
     /** What was ordered may be ordered again, is no longer waited for, or may be tried again though others undo it. */
@@ -49,7 +50,8 @@ final class Wakes {
         boolean isAwaited = last.order().kind() == Commanded.Kind.FOLLOW
                 && !last.answer().isRefusal()
                 && sights.info(last.order().node())
-                        .filter(info -> !sights.isLinkedTo(last.order().node(), info, last.order().master()))
+                        .filter(info -> !sights.isLinkedTo(
+                                last.order().node(), info, last.order().master()))
                         .isPresent();
         wake = isAwaited ? wake.or(ahead(last.at(), policy.resyncPatience())) : wake;
         return last.reversals() > 0 ? wake.or(ahead(last.at(), policy.calm())) : wake;
@@ -66,10 +68,18 @@ final class Wakes {
     private Wake ofPatience(NodeId node) {
         return record.master()
                 .filter(sights::isShownAsMaster)
-                .flatMap(master -> sights.info(node)
-                        .flatMap(info -> new Patience(policy, sights, master).end(node, info)))
+                .flatMap(master ->
+                        sights.info(node).flatMap(info -> new Patience(policy, sights, master).end(node, info)))
                 .map(end -> ahead(Wake.at(end)))
                 .orElseGet(Wake.Never::new);
+    }
+
+    private Wake ofUnseen(Election election) {
+        boolean isUnblocked = election.isDue() && election.best().isEmpty() && record.block() instanceof Block.None;
+        NodeHealth master = record.master().map(sights::health).orElseGet(NodeHealth::rest);
+        return isUnblocked && master instanceof NodeHealth.Down down
+                ? ahead(Wake.at(Blocks.unseenUntil(policy, down)))
+                : new Wake.Never();
     }
 
     private Wake ofUnusableMaster() {
