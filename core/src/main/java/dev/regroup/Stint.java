@@ -198,6 +198,7 @@ final class Stint implements RecordKeeper.Owner, Sends.Owner {
         return Reduction.of(state, reduction.diagnosis())
                 .withActions(reduction.actions())
                 .withReasons(reduction.reasons())
+                .withBlocks(reduction.blocks())
                 .withVerdicts(reduction.verdicts())
                 .withVetoes(reduction.vetoes())
                 .withMissing(reduction.missing())

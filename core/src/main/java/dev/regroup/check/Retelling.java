@@ -36,6 +36,7 @@ final class Retelling {
     private static final String QUIETLY = "quietly ";
     private static final Pattern TIMES = Pattern.compile("x([0-9]{1,3}) (.*)");
     private static final Pattern REFUSED = Pattern.compile("refused ([^ ]+)( for good)?");
+    private static final Pattern EPOCH = Pattern.compile("epoch ([0-9]+)");
     private static final Pattern WALL = Pattern.compile("wall ([+-])([^ ]+)");
 
     private final Policy policy;
@@ -80,7 +81,15 @@ final class Retelling {
     private boolean isSpecial(String step) {
         Matcher refused = REFUSED.matcher(step);
         Matcher clock = WALL.matcher(step);
-        if (step.equals("again")) {
+        Matcher epoch = EPOCH.matcher(step);
+        if (epoch.matches()) {
+            state = new GroupState(
+                    state.record()
+                            .withClaim(
+                                    Long.parseLong(epoch.group(1)),
+                                    state.record().claim()),
+                    state.health());
+        } else if (step.equals("again")) {
             reduce();
         } else if (step.equals("restart observer")) {
             restart();

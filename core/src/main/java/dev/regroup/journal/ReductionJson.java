@@ -3,6 +3,7 @@ package dev.regroup.journal;
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
 import dev.regroup.model.Alert;
+import dev.regroup.model.Block;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.Missing;
 import dev.regroup.model.Reason;
@@ -18,11 +19,16 @@ final class ReductionJson {
     private ReductionJson() {}
 
     static Tree.Fields write(Reduction reduction) {
-        return Tree.Fields.builder()
+        Tree.Builder out = Tree.Fields.builder()
                 .text("diagnosis", Parts.kebab(reduction.diagnosis()))
                 .array("actions", reduction.actions(), ActionJson::write)
-                .array("reasons", reduction.reasons(), ReductionJson::write)
-                .array("verdicts", reduction.verdicts(), ReductionJson::write)
+                .array("reasons", reduction.reasons(), ReductionJson::write);
+        Block block = reduction.state().record().block();
+        boolean isRecorded = reduction.blocks().equals(block instanceof Block.On on ? List.of(on) : List.of());
+        if (!isRecorded) {
+            out.array("blocks", reduction.blocks(), ReductionJson::write);
+        }
+        return out.array("verdicts", reduction.verdicts(), ReductionJson::write)
                 .array("vetoes", reduction.vetoes(), ReductionJson::write)
                 .array("missing", reduction.missing(), ReductionJson::write)
                 .array("alerts", reduction.alerts(), ReductionJson::write)
@@ -32,7 +38,12 @@ final class ReductionJson {
     }
 
     static Reduction read(Tree.Fields item) {
-        return Reduction.of(StateJson.read(item.object("state")), Parts.constant(item, "diagnosis", Diagnosis.values()))
+        Reduction found = Reduction.of(
+                StateJson.read(item.object("state")), Parts.constant(item, "diagnosis", Diagnosis.values()));
+        return found.withBlocks(
+                        item.optional("blocks").isEmpty()
+                                ? found.blocks()
+                                : item.objects("blocks", ReductionJson::block))
                 .withActions(item.objects("actions", ActionJson::read))
                 .withReasons(item.objects("reasons", ReductionJson::reason))
                 .withVerdicts(item.objects("verdicts", ReductionJson::verdict))
@@ -44,6 +55,17 @@ final class ReductionJson {
                 .withAlerts(
                         item.optional("alerts").isEmpty() ? List.of() : item.objects("alerts", ReductionJson::alert))
                 .withWake(wake(item.object("wake")));
+    }
+
+    private static Tree.Fields write(Block.On block) {
+        return Tree.Fields.builder()
+                .text("kind", Parts.kebab(block.kind()))
+                .texts("nodes", block.nodes())
+                .build();
+    }
+
+    private static Block.On block(Tree.Fields item) {
+        return new Block.On(Parts.constant(item, "kind", Block.Kind.values()), Parts.nodes(item));
     }
 
     private static Tree.Fields write(Alert alert) {

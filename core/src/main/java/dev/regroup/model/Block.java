@@ -28,7 +28,7 @@ public sealed interface Block {
         AMBIGUOUS_START,
         /** Every member is down. */
         ALL_DOWN,
-        /** The master is down and no visible member may be promoted (loading, or told not to be). */
+        /** The master is to be replaced and no visible member may be promoted (loading, or told not to be), or no epoch is left. */
         NO_CANDIDATE,
         /** The master is down and the visible members are known to lack some of its writes. */
         LAGGING_ONLY,

@@ -34,13 +34,14 @@ public record Explanation(
      * What was found.
      *
      * @param diagnosis the finding
-     * @param block what stands in the way until an event from outside
+     * @param blocks what stands in the way until an event from outside, the recorded one first
      * @param alerts what a person should know although nothing is done about it
      */
-    public record Finding(Diagnosis diagnosis, Block block, List<Alert> alerts) {
+    public record Finding(Diagnosis diagnosis, List<Block.On> blocks, List<Alert> alerts) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Finding {
+            blocks = List.copyOf(blocks);
             alerts = List.copyOf(alerts);
         }
     }
@@ -61,7 +62,7 @@ public record Explanation(
      */
     public static Explanation of(Reduction reduction, Duration at) {
         return new Explanation(
-                new Finding(reduction.diagnosis(), reduction.state().record().block(), reduction.alerts()),
+                new Finding(reduction.diagnosis(), reduction.blocks(), reduction.alerts()),
                 reduction.reasons(),
                 reduction.verdicts(),
                 reduction.vetoes().stream()

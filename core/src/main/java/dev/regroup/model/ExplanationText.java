@@ -24,7 +24,7 @@ final class ExplanationText {
     private static final Pattern LINE = Pattern.compile("(?<diagnosis>[A-Z_]+)"
             + Stream.of(
                             part(REASONS, "reasons"),
-                            part(BLOCKED, "block"),
+                            part(BLOCKED, "blocks"),
                             part(ALERTS, "alerts"),
                             part(CANDIDATES, "candidates"),
                             part(VETOED, "vetoes"),
@@ -45,10 +45,9 @@ final class ExplanationText {
     }
 
     static String write(Explanation explanation) {
-        Block block = explanation.finding().block();
         return explanation.finding().diagnosis()
                 + list(REASONS, explanation.reasons(), Reason::toString)
-                + (block instanceof Block.On on ? BLOCKED + on.kind() + nodes(on.nodes()) : "")
+                + list(BLOCKED, explanation.finding().blocks(), on -> on.kind() + nodes(on.nodes()))
                 + list(ALERTS, explanation.finding().alerts(), Alert::toString)
                 + list(CANDIDATES, explanation.candidates(), Verdict::toString)
                 + list(VETOED, explanation.vetoes(), ExplanationText::write)
@@ -92,13 +91,11 @@ final class ExplanationText {
     }
 
     private static Explanation read(Matcher parts) {
-        List<Block.On> block =
-                items(parts, "block", item -> new Block.On(item.constant(Block.Kind.values()), item.nodes()));
         String wake = group(parts, "wake");
         return new Explanation(
                 new Explanation.Finding(
                         constant(group(parts, "diagnosis"), Diagnosis.values()),
-                        block.isEmpty() ? new Block.None() : block.get(0),
+                        items(parts, "blocks", item -> new Block.On(item.constant(Block.Kind.values()), item.nodes())),
                         items(parts, "alerts", item -> new Alert(item.constant(Alert.Kind.values()), item.nodes()))),
                 items(parts, "reasons", item -> new Reason(item.constant(Reason.Code.values()), item.nodes())),
                 split(group(parts, "candidates")).map(ExplanationText::verdict).toList(),

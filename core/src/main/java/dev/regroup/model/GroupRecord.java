@@ -78,6 +78,11 @@ public final class GroupRecord {
         return epoch;
     }
 
+    /** Tells whether there is no higher epoch, so that nobody can be claimed or recorded as master any more. */
+    public boolean isLastEpoch() {
+        return epoch >= MAX_EPOCH;
+    }
+
     /** Returns who is recorded as master. */
     public Reign reign() {
         return reign;

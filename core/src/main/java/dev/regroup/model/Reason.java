@@ -160,6 +160,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         FOLLOW_WITHOUT_WRITES,
         /** A node was made master by somebody else: the policy has it follow, whatever it took meanwhile. */
         FOLLOW_REVERTED,
+        /** A master would be recorded, or a claim made, but no epoch is left: somebody has written the highest one. */
+        EPOCHS_USED_UP,
         /** Something stands in the way that only an event from outside can end. */
         BLOCKED,
         /** What stood in the way is gone: there is a claim, or a new reign. */

@@ -12,6 +12,7 @@ public final class Reduction {
     private final List<Action> actions;
     private final Diagnosis diagnosis;
     private final List<Reason> reasons;
+    private final List<Block.On> blocks;
     private final List<Verdict> verdicts;
     private final List<Veto> vetoes;
     private final List<Missing> missing;
@@ -23,6 +24,7 @@ public final class Reduction {
             List<Action> actions,
             Diagnosis diagnosis,
             List<Reason> reasons,
+            List<Block.On> blocks,
             List<Verdict> verdicts,
             List<Veto> vetoes,
             List<Missing> missing,
@@ -32,6 +34,7 @@ public final class Reduction {
         this.actions = List.copyOf(actions);
         this.diagnosis = diagnosis;
         this.reasons = List.copyOf(reasons);
+        this.blocks = List.copyOf(blocks);
         this.verdicts = List.copyOf(verdicts);
         this.vetoes = List.copyOf(vetoes);
         this.missing = List.copyOf(missing);
@@ -41,7 +44,21 @@ public final class Reduction {
 
     /** Returns a reduction that did nothing but find. */
     public static Reduction of(GroupState state, Diagnosis diagnosis) {
-        return new Reduction(state, List.of(), diagnosis, List.of(), List.of(), List.of(), List.of(), List.of(), NEVER);
+        return new Reduction(
+                state,
+                List.of(),
+                diagnosis,
+                List.of(),
+                recorded(state),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                NEVER);
+    }
+
+    private static List<Block.On> recorded(GroupState state) {
+        return state.record().block() instanceof Block.On on ? List.of(on) : List.of();
     }
 
     /** Returns the next state; the very same instance as before if nothing changed. */
@@ -62,6 +79,14 @@ public final class Reduction {
     /** Returns why anything was changed or commanded, in the order of the changes. */
     public List<Reason> reasons() {
         return reasons;
+    }
+
+    /**
+     * Returns everything that stands in the way until an event from outside. The first is the one that the record keeps, if
+     * any, here also with the nodes that are not recorded since they come and go; the others hold at this moment, too.
+     */
+    public List<Block.On> blocks() {
+        return blocks;
     }
 
     /**
@@ -90,7 +115,7 @@ public final class Reduction {
 
     /** Returns the same with these alerts. */
     public Reduction withAlerts(List<Alert> alerts) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns when to reduce again if nothing is seen before: something then ends or is due by itself. */
@@ -100,32 +125,37 @@ public final class Reduction {
 
     /** Returns the same with that time to reduce again. */
     public Reduction withWake(Wake wake) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these actions. */
     public Reduction withActions(List<Action> actions) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these reasons. */
     public Reduction withReasons(List<Reason> reasons) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
+    }
+
+    /** Returns the same with these blocks. */
+    public Reduction withBlocks(List<Block.On> blocks) {
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these verdicts. */
     public Reduction withVerdicts(List<Verdict> verdicts) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these vetoes. */
     public Reduction withVetoes(List<Veto> vetoes) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     /** Returns the same with these missing facts. */
     public Reduction withMissing(List<Missing> missing) {
-        return new Reduction(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return new Reduction(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     @Override
@@ -135,6 +165,7 @@ public final class Reduction {
                 && actions.equals(that.actions)
                 && diagnosis == that.diagnosis
                 && reasons.equals(that.reasons)
+                && blocks.equals(that.blocks)
                 && verdicts.equals(that.verdicts)
                 && vetoes.equals(that.vetoes)
                 && missing.equals(that.missing)
@@ -144,7 +175,7 @@ public final class Reduction {
 
     @Override
     public int hashCode() {
-        return Objects.hash(state, actions, diagnosis, reasons, verdicts, vetoes, missing, alerts, wake);
+        return Objects.hash(state, actions, diagnosis, reasons, blocks, verdicts, vetoes, missing, alerts, wake);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the first record of a running group: it is taken as it is found, and nobody is commanded. */
 final class Adoption {
@@ -19,15 +20,36 @@ final class Adoption {
     private Adoption() {}
 
     static Draft record(Policy policy, Draft draft, Sights sights) {
-        boolean isOpen = draft.record().reign() instanceof Reign.None;
-        List<NodeId> masters = masters(draft.record(), sights);
-        if (!isOpen || masters.size() != 1 || !isAgreed(draft.record(), sights, masters.get(0))) {
-            return isOpen && policy.freshGroups() == Choice.FreshGroups.FIRST_MEMBER ? fresh(draft, sights) : draft;
+        if (!(draft.record().reign() instanceof Reign.None)) {
+            return draft;
         }
-        NodeId master = masters.get(0);
-        NodeInfo info = sights.info(master).orElseThrow();
-        Draft adopted =
-                Enthronement.begin(draft, draft.record().epoch() + 1, master, info, Reason.Code.ADOPTED_RUNNING_GROUP);
+        List<NodeId> masters = masters(draft.record(), sights);
+        if (masters.size() == 1 && isAgreed(draft.record(), sights, masters.get(0))) {
+            return running(draft, sights, masters.get(0));
+        }
+        return policy.freshGroups() == Choice.FreshGroups.FIRST_MEMBER
+                ? fresh(draft, sights)
+                        .map(node -> begun(draft, sights, node, Reason.Code.ADOPTED_FRESH_GROUP))
+                        .orElse(draft)
+                : draft;
+    }
+
+    private static Draft begun(Draft draft, Sights sights, NodeId master, Reason.Code code) {
+        return draft.record().isLastEpoch()
+                ? draft.because(Reason.Code.EPOCHS_USED_UP, master)
+                : Enthronement.begin(
+                        draft,
+                        draft.record().epoch() + 1,
+                        master,
+                        sights.info(master).orElseThrow(),
+                        code);
+    }
+
+    private static Draft running(Draft draft, Sights sights, NodeId master) {
+        Draft adopted = begun(draft, sights, master, Reason.Code.ADOPTED_RUNNING_GROUP);
+        if (adopted.record().reign() instanceof Reign.None) {
+            return adopted;
+        }
         for (MemberRecord member : draft.record().members()) {
             if (sights.isShownAsReplica(member.id())) {
                 NodeInfo replica = sights.info(member.id()).orElseThrow();
@@ -37,8 +59,8 @@ final class Adoption {
         return adopted;
     }
 
-    /** Where nobody has any data, nor anybody who follows it, any of them will do. */
-    private static Draft fresh(Draft draft, Sights sights) {
+    /** Returns the first that may be master where nobody has any data, nor anybody who follows it: any of them will do. */
+    private static Optional<NodeId> fresh(Draft draft, Sights sights) {
         boolean allFresh = draft.record().members().stream()
                 .allMatch(member -> sights.isReadyMaster(member.id())
                         && sights.info(member.id()).filter(Rivals::isFresh).isPresent());
@@ -48,18 +70,12 @@ final class Adoption {
                 .filter(node -> sights.info(node)
                         .filter(info -> !info.eligibility().isForbidden())
                         .isPresent())
-                .findFirst()
-                .map(node -> Enthronement.begin(
-                        draft,
-                        draft.record().epoch() + 1,
-                        node,
-                        sights.info(node).orElseThrow(),
-                        Reason.Code.ADOPTED_FRESH_GROUP))
-                .orElse(draft);
+                .findFirst();
     }
 
     /**
-     * Returns what stands in the way of the first record; keeps the former block while members have still to be heard.
+     * Returns what stands in the way of the first record, with every master, whoever follows none of them (a stranger, itself,
+     * another replica), and whoever is down or has given up; keeps the former block while members have still to be heard.
      */
     static Block block(GroupRecord record, Sights sights) {
         boolean allHeard = record.members().stream().allMatch(member -> sights.isDetermined(member.id()));
@@ -71,9 +87,15 @@ final class Adoption {
                 .map(MemberRecord::id)
                 .filter(node -> masters.contains(node)
                         || sights.isDown(node)
-                        || sights.info(node).filter(Detaching::isStuck).isPresent())
+                        || sights.info(node)
+                                .filter(info -> Detaching.isStuck(info) || !followsAnyOf(sights, node, info, masters))
+                                .isPresent())
                 .toList();
         return new Block.On(Block.Kind.AMBIGUOUS_START, doubtful);
+    }
+
+    private static boolean followsAnyOf(Sights sights, NodeId node, NodeInfo info, List<NodeId> masters) {
+        return sights.pointer(node, info) instanceof Pointer.ToMember to && masters.contains(to.node());
     }
 
     private static List<NodeId> masters(GroupRecord record, Sights sights) {
@@ -84,7 +106,8 @@ final class Adoption {
     }
 
     /**
-     * Every member has to be visible at once: whoever is away might come back as another master. Nobody may have data
+     * Every member has to be visible at once: whoever is away might come back as another master. The master has to take writes:
+     * one that refuses them may have been put aside. Nobody may have data
      * when the master has none, or have given up its link since its data is not the master's: a master that was restarted
      * without its data would be recorded as if all was well, and what it lacks be copied over. A linked replica may have
      * keys of its own, if it takes writes.
@@ -98,6 +121,7 @@ final class Adoption {
                 .allMatch(node -> sights.info(node)
                         .filter(info -> node.equals(master)
                                 ? info.readiness() == NodeInfo.Readiness.READY
+                                        && info.writability() != NodeInfo.Writability.REFUSES_WRITES
                                 : follows(sights, node, info, master)
                                         && !Detaching.isStuck(info)
                                         && !(isEmpty && hasMore(sights, node, info, master)))

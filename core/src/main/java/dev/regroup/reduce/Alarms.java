@@ -37,9 +37,7 @@ final class Alarms {
                 : alerts.appendAll(of(
                         Alert.Kind.MASTER_DATA_UNKNOWN,
                         Vector.of(master).appendAll(holders).asJava()));
-        alerts = alerts.appendAll(of(
-                Alert.Kind.FOREIGN_POINTER,
-                visible((member, info) -> sights.pointer(member.id(), info) instanceof Pointer.ToStranger)));
+        alerts = alerts.appendAll(foreign(record, sights));
         if (!sights.isShownAsMaster(master)) {
             return alerts;
         }
@@ -48,6 +46,16 @@ final class Alarms {
                 .appendAll(of(
                         Alert.Kind.LINK_DOWN,
                         visible((member, info) -> isWithoutLink(info) && patience.isOver(member.id(), info))));
+    }
+
+    /** Who follows a node outside the group, whether or not a master is recorded. */
+    static Vector<Alert> foreign(GroupRecord record, Sights sights) {
+        return of(
+                Alert.Kind.FOREIGN_POINTER,
+                visible(
+                        record,
+                        sights,
+                        (member, info) -> sights.pointer(member.id(), info) instanceof Pointer.ToStranger));
     }
 
     private boolean isRefusing() {
@@ -70,6 +78,10 @@ final class Alarms {
     }
 
     private List<NodeId> visible(BiPredicate<MemberRecord, NodeInfo> holds) {
+        return visible(record, sights, holds);
+    }
+
+    private static List<NodeId> visible(GroupRecord record, Sights sights, BiPredicate<MemberRecord, NodeInfo> holds) {
         return record.members().stream()
                 .filter(member -> sights.info(member.id())
                         .filter(info -> holds.test(member, info))

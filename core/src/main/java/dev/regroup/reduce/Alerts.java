@@ -35,8 +35,8 @@ final class Alerts {
         alerts = flapping.isEmpty() ? alerts : alerts.append(new Alert(Alert.Kind.FLAPPING, flapping));
         return record.master()
                 .map(master -> new Alarms(policy, record, sights, master).all())
-                .map(alerts::appendAll)
-                .orElse(alerts)
+                .orElseGet(() -> Alarms.foreign(record, sights))
+                .prependAll(alerts)
                 .asJava();
     }
 

@@ -4,13 +4,17 @@ import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
+import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Verdict.Ruling;
 import dev.regroup.model.Veto;
+import io.vavr.collection.Vector;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Records what stands in the way, from the moment it does to the moment it no longer does. */
 final class Blocks {
@@ -21,6 +25,7 @@ final class Blocks {
     /** How a reign begins; some are claims at other times, which end a block as well. */
     private static final List<Reason.Code> BEGINNINGS = List.of(
             Reason.Code.ADOPTED_RUNNING_GROUP,
+            Reason.Code.ADOPTED_FRESH_GROUP,
             Reason.Code.ADOPTED_MASTER_WHILE_DOWN,
             Reason.Code.ADOPTED_FOLLOWED_MASTER,
             Reason.Code.CLAIM_CONFIRMED,
@@ -28,6 +33,11 @@ final class Blocks {
             Reason.Code.MASTER_LOST_DATA_ELECTED,
             Reason.Code.ELECTED_WITHOUT_PROOF,
             Reason.Code.MASTERLESS_ELECTED);
+
+    private static final List<Block.Kind> OF_RIVALS =
+            List.of(Block.Kind.SPLIT_BRAIN, Block.Kind.UNDEMOTABLE, Block.Kind.CONTESTED);
+
+    private static final Block NONE = new Block.None();
 
     private Blocks() {}
 
@@ -68,6 +78,10 @@ final class Blocks {
         if (record.claim() instanceof Claim.Pending) {
             return new Block.None();
         }
+        if (record.isLastEpoch()
+                && (overthrow instanceof Overthrow.Adopt || election.winner().isPresent())) {
+            return new Block.On(Block.Kind.NO_CANDIDATE, List.of());
+        }
         if (overthrow instanceof Overthrow.Refuse refuse && election.best().isEmpty()) {
             return refuse.block();
         }
@@ -75,7 +89,7 @@ final class Blocks {
             return new Block.On(Block.Kind.EMPTY_ONLY, List.of(reign.master()));
         }
         if (election.isDue()) {
-            return ofElection(record, sights, election);
+            return ofElection(policy, record, sights, election);
         }
         if (sights.isShownAsMaster(reign.master())) {
             return ofRivals(policy, record, sights, reign.master());
@@ -89,6 +103,42 @@ final class Blocks {
         return Orders.isMasterContested(policy, sights, reign.master())
                 ? new Block.On(Block.Kind.CONTESTED, List.of(reign.master()))
                 : new Block.None();
+    }
+
+    /**
+     * Returns the recorded block and what else stands in the way at this moment. Only one is recorded, so that the record
+     * need not change with each that comes and goes behind it; who is left alone has to be named all the same. Nor are
+     * witnesses recorded: another one may speak with each look.
+     */
+    static List<Block.On> told(Policy policy, GroupRecord record, Sights sights, Election election) {
+        if (!(record.block() instanceof Block.On recorded)) {
+            return List.of();
+        }
+        if (recorded.kind() == Block.Kind.HELD_CONTRADICTED) {
+            return List.of(new Block.On(recorded.kind(), witnesses(record, election)));
+        }
+        Optional<NodeId> master = record.master().filter(sights::isShownAsMaster);
+        boolean isOfRivals =
+                master.isPresent() && record.claim() instanceof Claim.None && OF_RIVALS.contains(recorded.kind());
+        Vector<Block> others = isOfRivals
+                ? Vector.of(
+                        ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(policy, record, sights), NONE),
+                        ofNodes(Block.Kind.UNDEMOTABLE, Rivals.undemotable(policy, record, sights, master.get()), NONE),
+                        ofNodes(Block.Kind.CONTESTED, Rivals.contested(policy, record, sights, master.get()), NONE))
+                : Vector.empty();
+        return others.filter(Block.On.class::isInstance)
+                .map(Block.On.class::cast)
+                .filter(other -> other.kind() != recorded.kind())
+                .prepend(recorded)
+                .asJava();
+    }
+
+    private static List<NodeId> witnesses(GroupRecord record, Election election) {
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .filter(node ->
+                        election.vetoes().stream().anyMatch(veto -> veto.nodes().contains(node)))
+                .toList();
     }
 
     private static Block ofRivals(Policy policy, GroupRecord record, Sights sights, NodeId master) {
@@ -117,7 +167,29 @@ final class Blocks {
         return !sights.isDown(node) && !(sights.of(node) instanceof Sight.Good);
     }
 
-    private static Block ofElection(GroupRecord record, Sights sights, Election election) {
+    /**
+     * Nobody who might be promoted is seen, and nobody is known to be down or to tell nothing. That need not last: the one who
+     * died with its master has missed fewer looks so far. If it lasts as long again as it takes to be down, then it will.
+     */
+    private static Block ofUnseen(Policy policy, GroupRecord record, Sights sights, Election election) {
+        boolean isLasting = record.master()
+                .filter(master -> sights.health(master) instanceof NodeHealth.Down down
+                        && sights.observation().at().compareTo(unseenUntil(policy, down)) >= 0)
+                .isPresent();
+        List<NodeId> unseen = election.with(Ruling.NOT_VISIBLE);
+        return isLasting && !(record.block() instanceof Block.On)
+                ? ofNodes(Block.Kind.NO_CANDIDATE, unseen, record.block())
+                : record.block();
+    }
+
+    /** Returns until when it is waited for those who are not seen beside a master that is down. */
+    static Duration unseenUntil(Policy policy, NodeHealth.Down master) {
+        Duration looks = policy.probeInterval().multipliedBy(policy.misses());
+        Duration detection = looks.compareTo(policy.minimumDuration()) > 0 ? looks : policy.minimumDuration();
+        return master.first().sentAt().plus(detection.multipliedBy(2));
+    }
+
+    private static Block ofElection(Policy policy, GroupRecord record, Sights sights, Election election) {
         if (election.isVetoed(Veto.Kind.FED) || election.isVetoed(Veto.Kind.LINKED)) {
             return new Block.On(Block.Kind.HELD_CONTRADICTED, List.of());
         }
@@ -137,7 +209,7 @@ final class Blocks {
                                         .anyMatch(
                                                 ruling -> election.with(ruling).contains(node)))
                         .toList(),
-                record.block());
+                ofUnseen(policy, record, sights, election));
         Block lagging = ofNodes(Block.Kind.LAGGING_ONLY, election.with(Ruling.LAGGING), unwilling);
         return ofNodes(Block.Kind.UNPROVEN, election.with(Ruling.UNPROVEN), lagging);
     }

@@ -50,7 +50,7 @@ final class Counting {
 
     private NodeHealth moved(MemberRecord member, NodeHealth before, NodeReport report) {
         if (report.outcome() instanceof Outcome.Silent silent) {
-            return counts(before, silent) ? missed(before, report) : before;
+            return counts(before, silent) && !isOld(before, report) ? missed(before, report) : before;
         }
         if (isOld(before, report)) {
             return before;
@@ -80,6 +80,10 @@ final class Counting {
                 || !observation.lastGood().isEmpty();
     }
 
+    /**
+     * An overtaken look of a node that is being confirmed does count, downwards: once it is confirmed nothing remembers the
+     * newer look, and the older one would count in the next round.
+     */
     private static boolean isOld(NodeHealth before, NodeReport report) {
         return (before instanceof Suspect suspect && report.look() <= suspect.look())
                 || (before instanceof Down down && report.look() <= down.look())

@@ -51,7 +51,7 @@ final class Facts {
     private Vector<Missing> ofGroup() {
         if (!(record.reign() instanceof Reign.Of reign)) {
             Vector<Missing> unheard = of(Fact.ANSWER, node -> !sights.isDetermined(node));
-            return unheard.isEmpty() ? Vector.of(Missing.of(Fact.ONE_MASTER, List.of())) : unheard;
+            return unheard.isEmpty() ? ofStart() : unheard;
         }
         NodeId master = reign.master();
         if (record.claim() instanceof Claim.Pending claim) {
@@ -68,6 +68,18 @@ final class Facts {
         return info.get().role() instanceof Role.Master
                 ? ofVisibleMaster(master, info.get())
                 : ofOverthrown(master, info.get());
+    }
+
+    /** What keeps a group from being recorded of which everybody has been heard. */
+    private Vector<Missing> ofStart() {
+        return Vector.of(Missing.of(Fact.ONE_MASTER, List.of()))
+                .appendAll(of(Fact.LOADED, node -> sights.isShownAsMaster(node) && !sights.isReadyMaster(node)))
+                .appendAll(of(
+                        Fact.WRITABLE,
+                        node -> sights.info(node)
+                                .filter(info -> info.role() instanceof Role.Master
+                                        && info.writability() == NodeInfo.Writability.REFUSES_WRITES)
+                                .isPresent()));
     }
 
     /** What keeps an election from having a winner: time or a witness; or else data, permission, or somebody to choose. */
@@ -100,6 +112,9 @@ final class Facts {
     private Vector<Missing> ofOverthrown(NodeId master, NodeInfo info) {
         if (overthrow instanceof Overthrow.Repromote) {
             return only(Fact.MASTER_ROLE, master);
+        }
+        if (overthrow instanceof Overthrow.Adopt adopt) {
+            return only(Fact.DECISION, adopt.node());
         }
         if (overthrow instanceof Overthrow.Refuse refuse && refuse.block() instanceof Block.On on) {
             return Vector.of(Missing.of(toEnd(on.kind()), on.nodes()));

@@ -61,7 +61,12 @@ final class Orders {
                 .isPresent();
     }
 
-    /** Whether somebody else undid twice what it was told; it is left alone until that is long ago. */
+    /**
+     * Whether somebody else undid twice what it was told; it is left alone until that is long ago. What counts is the calm time,
+     * not the cool-down of failovers, which may be zero or as short as ten seconds: two who fight over a node, each at the pace
+     * of its own rounds, would go on for ever. Nothing of this is recorded, and each life of the node and of the observer begins
+     * anew: two more orders are no harm, and a commit for each reversal would be.
+     */
     static boolean isContested(Policy policy, Sights sights, NodeId master, NodeId node, NodeInfo info) {
         boolean isFollowing = Detaching.isAt(sights, node, info, master);
         Orders orders = new Orders(policy, sights, master);

@@ -123,6 +123,7 @@ public final class Reducer {
         return Reduction.of(next, Findings.diagnose(policy, decided.record(), sights))
                 .withActions(plan.actions().asJava())
                 .withReasons(decided.reasons().appendAll(plan.reasons()).asJava())
+                .withBlocks(Blocks.told(policy, decided.record(), sights, election))
                 .withVerdicts(verdicts)
                 .withAlerts(Alerts.of(policy, decided.record(), sights, verdicts))
                 .withVetoes(election.vetoes())
@@ -134,6 +135,9 @@ public final class Reducer {
         boolean isOpen = draft.record().claim() instanceof Claim.None;
         if (!isOpen || !(Overthrow.of(draft.record(), sights) instanceof Overthrow.Adopt adopt)) {
             return draft;
+        }
+        if (draft.record().isLastEpoch()) {
+            return draft.because(Reason.Code.EPOCHS_USED_UP, adopt.node());
         }
         NodeInfo info = sights.info(adopt.node()).orElseThrow();
         return Enthronement.begin(
@@ -157,6 +161,9 @@ public final class Reducer {
 
     /** A winner that is master already is claimed and confirmed at once. */
     private Draft claim(Draft draft, Election election, NodeId winner, Sights sights) {
+        if (draft.record().isLastEpoch()) {
+            return draft.because(Reason.Code.EPOCHS_USED_UP, winner);
+        }
         long epoch = draft.record().epoch() + 1;
         NodeInfo info = sights.info(winner).orElseThrow();
         Reason.Code cause = election.cause().code();

@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
 import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
@@ -40,7 +41,7 @@ final class Wakes {
         for (MemberRecord member : record.members()) {
             wake = wake.or(wakes.ofSilence(member.id())).or(wakes.ofPatience(member.id()));
         }
-        return wake.or(wakes.ofUnusableMaster());
+        return wake.or(wakes.ofUnusableMaster()).or(wakes.ofUnseen(election));
     }
 
     /** What was ordered may be ordered again, is no longer waited for, or may be tried again though others undo it. */
@@ -71,6 +72,14 @@ final class Wakes {
                         sights.info(node).flatMap(info -> new Patience(policy, sights, master).end(node, info)))
                 .map(end -> ahead(Wake.at(end)))
                 .orElseGet(Wake.Never::new);
+    }
+
+    private Wake ofUnseen(Election election) {
+        boolean isUnblocked = election.isDue() && election.best().isEmpty() && record.block() instanceof Block.None;
+        NodeHealth master = record.master().map(sights::health).orElseGet(NodeHealth::rest);
+        return isUnblocked && master instanceof NodeHealth.Down down
+                ? ahead(Wake.at(Blocks.unseenUntil(policy, down)))
+                : new Wake.Never();
     }
 
     private Wake ofUnusableMaster() {

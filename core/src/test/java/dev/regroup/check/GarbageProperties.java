@@ -50,6 +50,8 @@ class GarbageProperties {
             Reason.Code.MASTER_DATA_UNKNOWN,
             Reason.Code.ADOPTED_FRESH_GROUP,
             Reason.Code.DETACHED_UNLINKED,
+            Reason.Code.FULL_COPY_HELD,
+            Reason.Code.EPOCHS_USED_UP,
             Reason.Code.DETACHED_FROM_CIRCLE,
             Reason.Code.FENCE_DEPOSED);
 

@@ -24,6 +24,7 @@ import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
+import dev.regroup.model.Unlinked;
 import dev.regroup.model.Verdict;
 import dev.regroup.model.Veto;
 import java.util.List;
@@ -87,6 +88,10 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                 .withCommanded(given.commanded().stream().map(this::of).toList())
                 .withReturned(given.returned().stream()
                         .map(back -> new Returned(node.apply(back.node()), back.times()))
+                        .toList())
+                .withUnlinked(given.unlinked().stream()
+                        .map(one -> new Unlinked(
+                                node.apply(one.node()), one.incarnation(), address.apply(one.of()), one.since()))
                         .toList());
     }
 
@@ -133,6 +138,9 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                         .toList())
                 .withReasons(reduction.reasons().stream()
                         .map(reason -> new Reason(reason.code(), nodes(reason.nodes())))
+                        .toList())
+                .withBlocks(reduction.blocks().stream()
+                        .map(on -> new Block.On(on.kind(), nodes(on.nodes())))
                         .toList())
                 .withVerdicts(reduction.verdicts().stream()
                         .map(verdict -> new Verdict(node.apply(verdict.node()), verdict.ruling(), verdict.rank()))

@@ -74,7 +74,7 @@ class StoriesTest {
     }
 
     private static Stream<Block.Kind> blocks(Explanation explanation) {
-        return explanation.finding().block() instanceof Block.On on ? Stream.of(on.kind()) : Stream.empty();
+        return explanation.finding().blocks().stream().map(Block.On::kind);
     }
 
     private static <E extends Enum<E>> List<String> untold(

@@ -226,6 +226,7 @@ final class Anything {
         return Reduction.of(state(), pick(List.of(Diagnosis.values())))
                 .withActions(some(this::action))
                 .withReasons(some(() -> new Reason(pick(List.of(Reason.Code.values())), nodes())))
+                .withBlocks(some(() -> new Block.On(pick(List.of(Block.Kind.values())), nodes())))
                 .withVerdicts(some(this::verdict))
                 .withVetoes(some(() -> new Veto(pick(List.of(Veto.Kind.values())), nodes(), wake())))
                 .withMissing(some(this::missing))
