@@ -39,7 +39,7 @@ final class Deliveries {
     List<Event> mishaps(Moment moment) {
         World world = moment.world();
         List<Event> events = new ArrayList<>();
-        Order.late(world).map(Event.Arrive::new).ifPresent(events::add);
+        Order.allLate(world).stream().map(Event.Arrive::new).forEach(events::add);
         for (Action action : book.actions(moment.actions())) {
             boolean isSending = moment.phase() == Phase.ACT;
             boolean wouldArrive = isSending && Gateway.wouldArrive(world, action);
@@ -77,6 +77,7 @@ final class Deliveries {
     private Step sent(Event event, Moment moment, Action action, World world, String fault) {
         boolean isOutdated = book.held(moment.held()).node() == Names.index(action.node());
         Moment next = Moment.acting(world, moment.state(), without(moment, action))
+                .withDoubtful(moment.decided())
                 .withHeld(isOutdated ? Book.NOTHING_HELD : moment.held());
         return new Step(event, canonical.of(next), fault);
     }

@@ -4,6 +4,7 @@ import dev.regroup.check.Event.StartAs;
 import dev.regroup.check.Moment.Phase;
 import dev.regroup.check.Steps.Step;
 import dev.regroup.check.World.Global;
+import dev.regroup.model.Action;
 import dev.regroup.model.Failovers;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
@@ -22,13 +23,21 @@ final class Faults {
     private final Set<Feature> features;
     private final Environment environment;
     private final Deliveries deliveries;
+    private final Commits commits;
     private final CanonicalForm canonical;
 
-    Faults(Book book, Set<Feature> features, Environment environment, Deliveries deliveries, CanonicalForm canonical) {
+    Faults(
+            Book book,
+            Set<Feature> features,
+            Environment environment,
+            Deliveries deliveries,
+            Commits commits,
+            CanonicalForm canonical) {
         this.book = book;
         this.features = features;
         this.environment = environment;
         this.deliveries = deliveries;
+        this.commits = commits;
         this.canonical = canonical;
     }
 
@@ -46,7 +55,7 @@ final class Faults {
                 events.addAll(environment.mishaps(world, node));
             }
         }
-        if (environment.canWrite(world, record(moment))) {
+        if (environment.canWrite(world, record(moment)) && !mayChangeMaster(moment)) {
             events.add(new Event.Write(Names.index(record(moment).master().orElseThrow())));
         }
         for (int node = 0; node < world.nodes(); node++) {
@@ -55,12 +64,22 @@ final class Faults {
             }
         }
         events.addAll(deliveries.mishaps(moment));
+        events.addAll(commits.mishaps(moment));
         events.addAll(ofObserver(moment));
         return events;
     }
 
     private GroupRecord record(Moment moment) {
         return book.state(moment.state()).record();
+    }
+
+    /** A write through a master that a commit in doubt takes leave of is promised no more than one during a claim. */
+    private boolean mayChangeMaster(Moment moment) {
+        return moment.isDoubtful()
+                && !book.state(moment.decided())
+                        .record()
+                        .master()
+                        .equals(record(moment).master());
     }
 
     /** Faults that commit steps are spared from, unless that is asked for. */
@@ -83,6 +102,9 @@ final class Faults {
         }
         if (features.contains(Feature.OBSERVER_RESTARTS)) {
             events.add(new Event.Restart());
+        }
+        if (features.contains(Feature.TWO_OBSERVERS)) {
+            events.add(new Event.TakeOver());
         }
         return events;
     }
@@ -108,7 +130,7 @@ final class Faults {
                             ? environment.write(world, write.master())
                             : Environment.writeBeside(world, write.master()));
         }
-        return event instanceof Event.Elapse ? elapse(moment) : faultBetween(moment, event);
+        return faultBetween(moment, event);
     }
 
     private Step faultBetween(Moment moment, Event event) {
@@ -123,7 +145,25 @@ final class Faults {
         if (event instanceof Event.Skip skip) {
             return new Step(event, canonical.of(moment.withHeld(book.number(new Held.Missing(skip.node())))), "");
         }
-        return event instanceof Event.Restart ? restart(moment) : step(event, moment, environment.befall(world, event));
+        return event instanceof Event.Elapse ? elapse(moment) : ofObserver(moment, event);
+    }
+
+    private Step ofObserver(Moment moment, Event event) {
+        if (event instanceof Event.FailCommit
+                || event instanceof Event.StoreLate
+                || event instanceof Event.ForgetLooks) {
+            return commits.befall(moment, event);
+        }
+        if (event instanceof Event.Restart) {
+            return begunAnew(event, moment, moment.world());
+        }
+        return event instanceof Event.TakeOver
+                ? begunAnew(event, moment, Gateway.leftBehind(moment.world(), sending(moment)))
+                : step(event, moment, environment.befall(moment.world(), event));
+    }
+
+    private List<Action> sending(Moment moment) {
+        return moment.phase() == Phase.ACT ? book.actions(moment.actions()) : List.of();
     }
 
     private Step step(Event event, Moment moment, World world) {
@@ -157,8 +197,9 @@ final class Faults {
         return new GroupState(state.record().withFailovers(new Failovers.None()), state.health());
     }
 
-    private Step restart(Moment moment) {
+    /** Whoever leads from now on knows what is stored, and nothing else. */
+    private Step begunAnew(Event event, Moment moment, World world) {
         int state = book.number(GroupState.of(record(moment)));
-        return new Step(new Event.Restart(), canonical.of(Moment.looking(Memory.forgotten(moment.world()), state)), "");
+        return new Step(event, canonical.of(Moment.looking(Memory.forgotten(world), state)), "");
     }
 }

@@ -88,7 +88,8 @@ final class Reductions {
         for (int node = 0; node < world.nodes(); node++) {
             next = next.with(node, World.Cell.SILENT, 0)
                     .with(node, World.Cell.LINKED, 0)
-                    .with(node, World.Cell.LAG, 0);
+                    .with(node, World.Cell.LAG, 0)
+                    .with(node, World.Cell.FORMER, 0);
             if (!world.isUp(node)) {
                 next = next.with(node, World.Cell.RANK, 0)
                         .with(node, World.Cell.HISTORY, 0)

@@ -35,6 +35,7 @@ final class Steps {
     private final CanonicalForm canonical;
     private final Reductions reductions;
     private final Deliveries deliveries;
+    private final Commits commits;
     private final Faults faults;
 
     Steps(Policy policy, BiFunction<GroupState, Observation, Reduction> reducer, Set<Feature> features, Goals goals) {
@@ -44,7 +45,8 @@ final class Steps {
         this.canonical = new CanonicalForm(book, policy, features);
         this.reductions = new Reductions(book, policy, reducer, features, goals);
         this.deliveries = new Deliveries(book, features, new Gateway(environment, policy.misses()), canonical);
-        this.faults = new Faults(book, features, environment, deliveries, canonical);
+        this.commits = new Commits(book, features, canonical);
+        this.faults = new Faults(book, features, environment, deliveries, commits, canonical);
     }
 
     Moment start(int nodes) {
@@ -81,7 +83,7 @@ final class Steps {
     List<Step> ownSteps(Moment moment) {
         return switch (moment.phase()) {
             case LOOK -> List.of(round(moment));
-            case COMMIT -> List.of(commit(moment));
+            case COMMIT -> List.of(commits.done(moment));
             case ACT -> deliveries.sends(moment);
         };
     }
@@ -111,21 +113,11 @@ final class Steps {
         boolean isStored = after.record().equals(before.record());
         Moment next = isStored
                 ? Moment.acting(world, reduced.decided(), reduced.actions())
+                        .withDoubtful(moment.isDoubtful() ? moment.decided() : reduced.decided())
                 : Moment.committing(world, moment.state(), reduced.decided(), reduced.actions());
         String fault = reduced.fault().isEmpty()
                 ? Judge.ofElection(moment.world(), world, before.record(), reduced.grounds(), held, policy.misses())
                 : reduced.fault();
         return new Step(new Event.Round(), canonical.of(next), fault, () -> reductions.why(moment));
-    }
-
-    private Step commit(Moment moment) {
-        GroupState before = state(moment);
-        GroupState after = book.state(moment.decided());
-        boolean cools = features.contains(Feature.COOL_DOWN) && Memory.isFailover(before.record(), after.record());
-        World committed = Memory.committed(moment.world(), before.record(), after.record());
-        World world = cools ? committed.with(Global.COOLING, 1) : committed;
-        String fault = Judge.ofCommit(moment.world(), before.record(), after.record());
-        Moment next = Moment.acting(world, moment.decided(), moment.actions()).withHeld(moment.held());
-        return new Step(new Event.Commit(), canonical.of(next), fault);
     }
 }
