@@ -89,6 +89,7 @@ class OraclesTest {
                 Wrong.of("L4", TWO, WrongReducer.WAVERING),
                 Wrong.of("L5", TWO, WrongReducer.OBLIVIOUS),
                 Wrong.of("L6", TWO, WrongReducer.STUBBORN),
+                new Wrong("L7", TWO, OraclesTest::dawdling),
                 Wrong.of("L8", OLD_ROLES, WrongReducer.IDLE),
                 new Wrong("LOSS", Configuration.of(2, 2, Feature.WRITES), OraclesTest::reckless),
                 Wrong.of("BLOCK", TWO, WrongReducer.DESPONDENT));
@@ -97,6 +98,11 @@ class OraclesTest {
     /** One miss is death to it. */
     private static BiFunction<GroupState, Observation, Reduction> hasty(Policy policy) {
         return Reducer.of(policy.withMisses(1).withMinimumDuration(Duration.ZERO))::reduce;
+    }
+
+    /** Four misses are death to it. */
+    private static BiFunction<GroupState, Observation, Reduction> dawdling(Policy policy) {
+        return Reducer.of(policy.withMisses(4).withMinimumDuration(Duration.ZERO))::reduce;
     }
 
     /** Elects whoever is there. */

@@ -37,6 +37,7 @@ final class PatchedExplorer {
                         "if (!own.get(i).fault().isEmpty()) {",
                         "if (!own.get(i).fault().isEmpty() && !own.get(i).fault().startsWith(off)) {"),
                 new Patched.Patch(file, "if (!fault.isEmpty()) {", "if (!fault.isEmpty() && !fault.startsWith(off)) {"),
+                new Patched.Patch(file, "if (late >= 0) {", "if (late >= 0 && !off.equals(\"L7: \")) {"),
                 new Patched.Patch(
                         file, "if (rest.livelock() >= 0) {", "if (rest.livelock() >= 0 && !off.equals(\"L4: \")) {"));
         return new PatchedExplorer(Patched.compile("an oracle is off", "dev.regroup.check", patches, scratch));
