@@ -152,16 +152,19 @@ public final class Explorer {
                 return Earned.isSucceeded(moment.world(), steps.state(moment).record());
             });
             for (int number = 0; number < moments.size(); number++) {
-                Moment moment = moments.get(number);
-                boolean isDue = moment.phase() == Moment.Phase.LOOK
-                        && moment.held() == Book.NOTHING_HELD
-                        && Earned.isSuccessionDue(
-                                moment.world(), steps.state(moment).record());
-                if (isDue && succession.rounds(number) > policy.misses() + 2) {
+                boolean isLooking = moments.phase(number) == Moment.Phase.LOOK;
+                if (isLooking && isSuccessionDue(number) && succession.rounds(number) > policy.misses() + 2) {
                     return number;
                 }
             }
             return -1;
+        }
+
+        private boolean isSuccessionDue(int number) {
+            Moment moment = moments.get(number);
+            return moment.held() == Book.NOTHING_HELD
+                    && Earned.isSuccessionDue(
+                            moment.world(), steps.state(moment).record());
         }
 
         private Exploration result(int rounds, List<String> counterexample) {
