@@ -33,8 +33,9 @@ import java.util.TreeMap;
  */
 public final class Check {
 
-    /** With three nodes each of these has more than six million moments. */
-    private static final List<Feature> LARGE = List.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS);
+    /** With three nodes each of these has more than three million moments. */
+    private static final List<Feature> LARGE = List.of(
+            Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS, Feature.FAILED_COMMITS, Feature.TWO_OBSERVERS);
 
     private static final int MOST = 50_000_000;
     private static final int MOST_MISSES = 9;
@@ -60,7 +61,8 @@ public final class Check {
 
     /**
      * Returns the same for groups of that many nodes, 1 to 4. With three the kinds of faults are left out that have more
-     * than six million moments: stale reports, nodes that tell nothing, and changes by hand.
+     * than three million moments: stale reports, nodes that tell nothing, changes by hand, failed commits, and a second
+     * observer.
      */
     public Check nodes(int number) {
         if (number < 1 || number > 4) {

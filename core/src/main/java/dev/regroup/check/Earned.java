@@ -4,6 +4,7 @@ import dev.regroup.check.World.Cell;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
+import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Standing;
@@ -80,6 +81,28 @@ final class Earned {
 
     static boolean isMute(World world, int node) {
         return world.isUp(node) && world.get(node, Cell.MUTE) == 1;
+    }
+
+    /**
+     * Whether a master is gone that has to be replaced: it does not run, nothing was done about it, and a replica is visible
+     * that has everything.
+     */
+    static boolean isSuccessionDue(World world, GroupRecord record) {
+        int master = record.master().map(Names::index).orElse(-1);
+        return master >= 0
+                && !world.isUp(master)
+                && record.claim() instanceof Claim.None
+                && world.get(Global.COOLING) == 0
+                && nodes(world).anyMatch(node -> isProven(world, node, master));
+    }
+
+    /** Whether a running master is recorded, and no claim pending. */
+    static boolean isSucceeded(World world, GroupRecord record) {
+        return record.claim() instanceof Claim.None
+                && record.master()
+                        .map(Names::index)
+                        .filter(master -> world.isUp(master) && world.isMaster(master))
+                        .isPresent();
     }
 
     /** Whether it tells nothing, has copied in part, or was made to let go. */

@@ -40,6 +40,7 @@ final class Environment {
                 .with(node, Cell.MUTE, 0)
                 .with(node, Cell.LAG, 0)
                 .with(node, Cell.REFUSED, 0)
+                .with(node, Cell.FORMER, 0)
                 .with(node, world.full(node) == Full.PENDING ? Full.BROKEN : world.full(node))
                 .with(Global.LATE, isLateTo(world, node) ? Order.NONE : world.get(Global.LATE)));
     }
@@ -168,7 +169,7 @@ final class Environment {
             return world.with(mute.node(), Cell.MUTE, mute.turn() == Event.Turn.BEGIN ? 1 : 0);
         }
         if (mishap instanceof Event.Arrive arrive) {
-            World next = obeyed(world.with(Global.LATE, Order.NONE), arrive.order());
+            World next = obeyed(arrive.order().arrived(world), arrive.order());
             boolean changes = next.isMaster(arrive.order().node())
                     != world.isMaster(arrive.order().node());
             return changes ? next.with(Global.HANDED, 1) : next;
@@ -226,13 +227,15 @@ final class Environment {
                         .isPresent();
     }
 
-    /** Whether a second master may come up that the observer has no part in, or cannot see. */
+    /** Whether a second master may come up that the observer has no part in, cannot see, or has no claim for any more. */
     private boolean isDividing() {
         return features.contains(Feature.HANDS)
                 || features.contains(Feature.CUTS)
                 || features.contains(Feature.MUTE_NODES)
                 || features.contains(Feature.RIVAL_WRITES)
-                || features.contains(Feature.LATE_COMMANDS);
+                || features.contains(Feature.LATE_COMMANDS)
+                || features.contains(Feature.TWO_OBSERVERS)
+                || features.contains(Feature.FAILED_COMMITS);
     }
 
     /** Whether there are two masters, or somebody made a second one that nobody has seen yet. */

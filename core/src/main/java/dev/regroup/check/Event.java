@@ -50,6 +50,38 @@ sealed interface Event {
         }
     }
 
+    /** What was decided is not stored. */
+    record FailCommit() implements Event {
+        @Override
+        public String toString() {
+            return "fail commit";
+        }
+    }
+
+    /** What a failed commit wanted is stored after all. */
+    record StoreLate() implements Event {
+        @Override
+        public String toString() {
+            return "store late";
+        }
+    }
+
+    /** The observer can no longer rely on what it saw. */
+    record ForgetLooks() implements Event {
+        @Override
+        public String toString() {
+            return "forget looks";
+        }
+    }
+
+    /** Another observer leads from now on. */
+    record TakeOver() implements Event {
+        @Override
+        public String toString() {
+            return "take over";
+        }
+    }
+
     /** One of the commands that are left is sent. */
     record Send(Action action) implements Event {
         @Override

@@ -128,6 +128,10 @@ public final class Explorer {
             if (rest.livelock() >= 0) {
                 return result(0, path(rest.livelock(), List.of("L4: from here on the group never comes to rest")));
             }
+            int late = succeededLate();
+            if (late >= 0) {
+                return result(rest.most(), path(late, List.of("L7: from here on its succession takes too long")));
+            }
             for (int number = 0; number < moments.size(); number++) {
                 if (successors.isAtRest(number)) {
                     Moment moment = moments.get(number);
@@ -139,6 +143,28 @@ public final class Explorer {
                 }
             }
             return result(rest.most(), List.of());
+        }
+
+        /** Returns a moment from which a master that is gone is not replaced two rounds after it is down, or -1. */
+        private int succeededLate() {
+            Rest succession = Rest.orSooner(moments, successors, number -> {
+                Moment moment = moments.get(number);
+                return Earned.isSucceeded(moment.world(), steps.state(moment).record());
+            });
+            for (int number = 0; number < moments.size(); number++) {
+                boolean isLooking = moments.phase(number) == Moment.Phase.LOOK;
+                if (isLooking && isSuccessionDue(number) && succession.rounds(number) > policy.misses() + 2) {
+                    return number;
+                }
+            }
+            return -1;
+        }
+
+        private boolean isSuccessionDue(int number) {
+            Moment moment = moments.get(number);
+            return moment.held() == Book.NOTHING_HELD
+                    && Earned.isSuccessionDue(
+                            moment.world(), steps.state(moment).record());
         }
 
         private Exploration result(int rounds, List<String> counterexample) {

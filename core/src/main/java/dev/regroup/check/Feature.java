@@ -77,5 +77,20 @@ public enum Feature {
      * tell its position until it is linked, as Redis does when it loads an append-only file. Whoever is promoted
      * begins a history that continues the former one. Without it there is only one history.
      */
-    NEW_HISTORY_ON_RESTART
+    NEW_HISTORY_ON_RESTART,
+    /**
+     * A commit may fail: it conflicts, or its outcome is unknown and the record that is read then is as before. What was
+     * decided is dropped with its commands, the health that goes with it is kept, and the observer decides anew at its next
+     * look. As long as no other one is, the commit may yet be stored: then it is found as somebody else's would be. And as
+     * long as that may be, looks may be forgotten, as they are when the store was out of reach for long. A commit that is
+     * stored although its answer is lost is read back and counts as any other, so that there is nothing to explore about it.
+     */
+    FAILED_COMMITS,
+    /**
+     * Another observer may take over at any step. It begins with what is stored and nothing else, whether it has led
+     * before or not, as a reconciler does that comes to lead; so what the two have of their own are commands. Those that
+     * the former leader was about to send had passed their last check, one for each node: each may take effect at any later
+     * step, or never. Whatever else the former leader decides is not stored, since the store knows who leads, nor sent.
+     */
+    TWO_OBSERVERS
 }

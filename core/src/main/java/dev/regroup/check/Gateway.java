@@ -7,6 +7,7 @@ import dev.regroup.model.Action;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Presumption;
+import java.util.List;
 
 /** What becomes of commands between the observer and the nodes of the explored world. Immutable. */
 final class Gateway {
@@ -54,6 +55,16 @@ final class Gateway {
     /** Sends a command that stays on its way. */
     static World delay(World world, GroupRecord record, Action action) {
         return noted(world, record, action).with(Global.LATE, Order.of(action).code(world.nodes()));
+    }
+
+    /** Leaves on their way what a former leader may have been about to send. */
+    static World leftBehind(World world, List<Action> actions) {
+        World next = world;
+        for (Action action : actions) {
+            boolean isSent = !(action instanceof Action.Fence) && wouldArrive(world, action);
+            next = isSent ? Order.of(action).former(next) : next;
+        }
+        return next;
     }
 
     /**

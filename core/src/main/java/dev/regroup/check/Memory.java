@@ -5,10 +5,12 @@ import dev.regroup.check.World.Global;
 import dev.regroup.check.World.Promotes;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
+import java.util.List;
 
 /** What the observer and the oracles remember of what they saw, stored and sent, beside the record. */
 final class Memory {
@@ -112,6 +114,38 @@ final class Memory {
                 .map(master -> world.get(master, Cell.RANK))
                 .map(rank -> world.with(Global.ACKED, Math.min(world.get(Global.ACKED), rank)))
                 .orElse(world);
+    }
+
+    /** What the oracles count on once looks are forgotten: what is recorded of them. */
+    static World forgottenLooks(World world, GroupRecord record) {
+        World next = world;
+        for (int node = 0; node < world.nodes(); node++) {
+            boolean isRecorded = record.member(Names.id(node))
+                    .filter(member -> member.isInSync(Names.PRESENT))
+                    .isPresent();
+            next = isRecorded ? next : next.with(node, Cell.LINKED, 0);
+        }
+        return next;
+    }
+
+    /** What the oracles count on once what was decided was not stored: less, if other standings were to be. */
+    static World unstored(World world, GroupRecord stored, GroupRecord wanted) {
+        World next = forgottenLooks(world, stored);
+        boolean isSame = standings(stored).equals(standings(wanted));
+        for (int node = 0; node < world.nodes() && !isSame; node++) {
+            next = next.with(node, Cell.LINKED, 0);
+        }
+        return next;
+    }
+
+    private static List<Standing> standings(GroupRecord record) {
+        return record.members().stream().map(MemberRecord::standing).toList();
+    }
+
+    /** What the observer knows, and the oracles count on, once it finds another record than the one it stored last. */
+    static World found(World world, GroupRecord before, GroupRecord after) {
+        World next = forgottenLooks(committed(world, before, after), after);
+        return before.claim().equals(after.claim()) ? next : next.with(Promotes.UNKNOWN);
     }
 
     /** What is left of that when the observer begins anew: it can no longer tell what it sent, nor what it saw. */

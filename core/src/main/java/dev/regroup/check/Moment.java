@@ -7,7 +7,8 @@ package dev.regroup.check;
  *
  * @param world the nodes
  * @param state what is stored, with the health of the last reduction
- * @param decided what is to be stored; the same as the state except in {@link Phase#COMMIT}
+ * @param decided what is to be stored, in {@link Phase#COMMIT}; otherwise what may yet be stored by a commit that failed,
+ *     or the same as the state if there is none
  * @param actions the commands that are left to send once everything decided is stored
  * @param held what the next round of looks will have of one node, the number of a {@link Held}
  * @param phase what the observer does next
@@ -39,6 +40,16 @@ record Moment(World world, int state, int decided, int actions, int held, Phase 
 
     Moment with(World other) {
         return new Moment(other, state, decided, actions, held, phase);
+    }
+
+    /** Returns the same with what may yet be stored. */
+    Moment withDoubtful(int other) {
+        return new Moment(world, state, other, actions, held, phase);
+    }
+
+    /** Whether a commit that failed may yet be stored. */
+    boolean isDoubtful() {
+        return phase != Phase.COMMIT && decided != state;
     }
 
     Moment withHeld(int other) {

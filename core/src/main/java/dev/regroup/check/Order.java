@@ -1,8 +1,11 @@
 package dev.regroup.check;
 
+import dev.regroup.check.World.Cell;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Action;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a command makes of a node: all that is left of it once it has been sent. Immutable.
@@ -27,6 +30,31 @@ record Order(int node, int follows) {
         int code = world.get(Global.LATE) - 1;
         int width = world.nodes() + 1;
         return code < 0 ? Optional.empty() : Optional.of(new Order(code / width, code % width));
+    }
+
+    /** Returns all that are still on their way: that one, and those of a former leader. */
+    static Set<Order> allLate(World world) {
+        Set<Order> orders = new LinkedHashSet<>();
+        late(world).ifPresent(orders::add);
+        for (int node = 0; node < world.nodes(); node++) {
+            int former = world.get(node, Cell.FORMER);
+            if (former > 0) {
+                orders.add(new Order(node, former - 1));
+            }
+        }
+        return orders;
+    }
+
+    /** Returns the world without it, once it has arrived. */
+    World arrived(World world) {
+        return late(world).filter(this::equals).isPresent()
+                ? world.with(Global.LATE, NONE)
+                : world.with(node, Cell.FORMER, 0);
+    }
+
+    /** Returns the world with it on its way from a leader that no longer leads; one at a time to a node. */
+    World former(World world) {
+        return world.get(node, Cell.FORMER) == 0 ? world.with(node, Cell.FORMER, follows + 1) : world;
     }
 
     /** Returns a number for it in a group of so many nodes, other than {@link #NONE}. */

@@ -1,6 +1,7 @@
 package dev.regroup.check;
 
 import dev.regroup.check.Moment.Phase;
+import java.util.function.IntPredicate;
 
 /**
  * How far each moment is from rest, once faults pause: a moment is at rest if a round leads back to it. Confined to one
@@ -19,24 +20,39 @@ final class Rest {
 
     private final Moments moments;
     private final Successors successors;
+    private final IntPredicate isGoal;
     private final byte[] marks;
     private final Numbers stack = new Numbers();
     private int livelock = -1;
     private int longest;
     private boolean isReady;
 
-    private Rest(Moments moments, Successors successors) {
+    private Rest(Moments moments, Successors successors, IntPredicate isGoal) {
         this.moments = moments;
         this.successors = successors;
+        this.isGoal = isGoal;
         this.marks = new byte[moments.size()];
     }
 
     static Rest of(Moments moments, Successors successors) {
-        Rest rest = new Rest(moments, successors);
+        Rest rest = new Rest(moments, successors, successors::isAtRest);
         for (int number = 0; number < rest.marks.length && rest.livelock < 0; number++) {
             rest.livelock = rest.marks[number] == UNKNOWN ? rest.measure(number) : -1;
         }
         return rest;
+    }
+
+    /** Returns what measures only how far it is to one of these moments, or to rest, where every way leads to rest. */
+    static Rest orSooner(Moments moments, Successors successors, IntPredicate isGoal) {
+        return new Rest(moments, successors, number -> successors.isAtRest(number) || isGoal.test(number));
+    }
+
+    /** Returns the most rounds that this moment needs. */
+    int rounds(int number) {
+        if (marks[number] == UNKNOWN) {
+            measure(number);
+        }
+        return marks[number] - KNOWN;
     }
 
     /** Returns a moment from which the group never comes to rest, or -1. */
@@ -57,7 +73,7 @@ final class Rest {
         stack.add(start);
         while (stack.size() > 0) {
             int number = stack.get(stack.size() - 1);
-            if (successors.isAtRest(number)) {
+            if (marks[number] < KNOWN && isGoal.test(number)) {
                 marks[number] = KNOWN;
             }
             if (marks[number] >= KNOWN) {

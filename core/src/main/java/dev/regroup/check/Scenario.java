@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
  * <p>Steps: {@code stop a}, {@code start a}, {@code start a as master}, {@code start a following b}, {@code start a
  * empty}, {@code write}, {@code round} (look and reduce), {@code commit}, {@code send promote b}, {@code send follow a
  * b}, {@code lose}, {@code delay} and {@code refuse} with the same words, {@code arrive promote b} for what was delayed,
- * {@code look at b} (before the others), {@code skip b} (no report of it in the next round), {@code restart observer},
+ * {@code look at b} (before the others), {@code skip b} (no report of it in the next round), {@code restart observer}, {@code take over} (another one does),
+ * {@code fail commit}, {@code store late} (what failed), {@code forget looks},
  * {@code copy a}, {@code cut a}, {@code mend a}, {@code mute a}, {@code unmute a}, {@code promote a by hand},
  * {@code point a to b by hand} (z is outside of the group), {@code write b}, {@code lag b}, {@code catch up b},
  * {@code cool-down is over}; and {@code rest}: whole rounds until nothing changes any more. Lines that

@@ -19,9 +19,9 @@ final class Sketch {
     static String of(Moment moment, GroupState state) {
         String line = of(state.record(), member -> member(member) + node(moment.world(), Names.index(member.id())));
         return line
-                + Order.late(moment.world())
+                + Order.allLate(moment.world()).stream()
                         .map(order -> " | on its way: " + order)
-                        .orElse("");
+                        .collect(Collectors.joining());
     }
 
     static String of(GroupRecord record) {

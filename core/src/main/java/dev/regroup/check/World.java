@@ -44,7 +44,9 @@ final class World {
          */
         REFUSED(11),
         /** Of a Pika: what became of the last order to copy everything, an index into {@link Full}. */
-        FULL(12);
+        FULL(12),
+        /** A command of a former leader that may still take effect: 0 none, else 1 more than {@link Order#follows}. */
+        FORMER(13);
 
         private final int index;
 

@@ -42,9 +42,14 @@ class ExploredStatesTest {
 
     private static final Path PINNED = Path.of("src", "test", "resources", "explored.txt");
 
-    /** Six million states more: they are explored at night. */
-    private static final Set<Feature> TOO_LARGE_FOR_THREE =
-            EnumSet.of(Feature.STALE_REPORTS, Feature.MUTE_NODES, Feature.HANDS, Feature.REPLACED);
+    /** Four to nine million states each: they are explored at night. */
+    private static final Set<Feature> TOO_LARGE_FOR_THREE = EnumSet.of(
+            Feature.STALE_REPORTS,
+            Feature.MUTE_NODES,
+            Feature.HANDS,
+            Feature.REPLACED,
+            Feature.FAILED_COMMITS,
+            Feature.TWO_OBSERVERS);
 
     /** The largest first, so that two threads end at about the same time. */
     private static final List<Configuration> MORE = List.of(
@@ -74,6 +79,7 @@ class ExploredStatesTest {
                     Feature.LATE_COMMANDS),
             Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.FAULTS_DURING_COMMIT),
             Configuration.of(2, 1, Feature.WRITES, Feature.LATE_COMMANDS, Feature.OBSERVER_RESTARTS),
+            Configuration.of(2, 1, Feature.WRITES, Feature.LATE_COMMANDS, Feature.TWO_OBSERVERS),
             Configuration.of(2, 2, Feature.WRITES, Feature.CUTS),
             Configuration.of(3, 1, Feature.PIKA, Feature.START_OLD_ROLE),
             Configuration.of(2, 2, Feature.WRITES, Feature.PIKA, Feature.REFUSALS),
@@ -96,6 +102,9 @@ class ExploredStatesTest {
             Configuration.of(3, 1, Feature.HANDS),
             Configuration.of(3, 1, Feature.REPLACED),
             Configuration.of(3, 1, Feature.MUTE_NODES),
+            Configuration.of(3, 1, Feature.FAILED_COMMITS),
+            Configuration.of(2, 2, Feature.WRITES, Feature.FAILED_COMMITS),
+            Configuration.of(3, 1, Feature.TWO_OBSERVERS),
             Configuration.of(3, 1, Feature.WRITES, Feature.START_AS_MASTER, Feature.NEW_HISTORY_ON_RESTART),
             Configuration.of(3, 1, Feature.WRITES, Feature.START_OLD_ROLE, Feature.NEW_HISTORY_ON_RESTART),
             Configuration.of(3, 1, Feature.LOST_DATA)
