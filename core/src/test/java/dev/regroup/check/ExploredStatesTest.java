@@ -29,13 +29,19 @@ class ExploredStatesTest {
 
     /**
      * With few nodes whoever is elected first has every write that anybody shows later; a link of the model is up at once, or
-     * has given up for good. Transcripts and LettingGoTest tell of them.
+     * has given up for good; no node of it is loading, has priority 0, or is mute for long while its master tells of none; no
+     * group begins empty, runs out of epochs, or forbids full copies. Transcripts, LettingGoTest and LostDataTest tell of them.
      */
     static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
             Reason.Code.ADOPTED_FRESH_GROUP,
+            Reason.Code.SYNC_LOST_UNUSABLE,
+            Reason.Code.FULL_COPY_HELD,
             Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS,
+            Reason.Code.CLAIM_ENDED_CANDIDATE_LOADING,
+            Reason.Code.CLAIM_ENDED_CANDIDATE_INELIGIBLE,
             Reason.Code.DETACHED_GONE_ON,
-            Reason.Code.DETACHED_UNLINKED);
+            Reason.Code.DETACHED_UNLINKED,
+            Reason.Code.EPOCHS_USED_UP);
 
     /** Nobody undoes what was ordered. */
     private static final Set<Block.Kind> UNREACHED_BLOCKS = EnumSet.of(Block.Kind.CONTESTED);

@@ -44,6 +44,7 @@ class GarbageProperties {
     /** They need too much to coincide, and are left to the explorer and to the tests of single situations. */
     private static final Set<Reason.Code> TOO_RARE = EnumSet.of(
             Reason.Code.CLAIM_ENDED_STILL_FOLLOWING,
+            Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS,
             Reason.Code.MASTER_LOST_DATA_ELECTED,
             Reason.Code.MASTER_DOWN_ELECTED,
             Reason.Code.SYNC_LOST_LAG,
