@@ -1,5 +1,6 @@
 package dev.regroup;
 
+import dev.regroup.model.Life;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo.Readiness;
 import dev.regroup.model.NodeReport;
@@ -20,8 +21,8 @@ import java.util.Optional;
  */
 final class ObservationMemory {
 
-    private static final ObservationMemory EMPTY =
-            new ObservationMemory(TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), List.of());
+    private static final ObservationMemory EMPTY = new ObservationMemory(
+            TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty(), List.of(), List.of());
 
     /** The last two reports of a node whose data set was in memory; both the same while there is only one. */
     private record Good(NodeReport last, NodeReport before) {}
@@ -34,18 +35,21 @@ final class ObservationMemory {
 
     private final TreeMap<NodeId, Returned> returned;
     private final List<Unlinked> unlinked;
+    private final List<Life> lives;
 
     private ObservationMemory(
             TreeMap<NodeId, NodeReport> newest,
             TreeMap<NodeId, Good> good,
             TreeMap<NodeId, Long> floors,
             TreeMap<NodeId, Returned> returned,
-            List<Unlinked> unlinked) {
+            List<Unlinked> unlinked,
+            List<Life> lives) {
         this.newest = newest;
         this.good = good;
         this.floors = floors;
         this.returned = returned;
         this.unlinked = unlinked;
+        this.lives = lives;
     }
 
     /** Returns the memory of an observer that has not looked yet. */
@@ -64,7 +68,8 @@ final class ObservationMemory {
                 remembered(report),
                 floors,
                 cameBack(report),
-                Unlinked.after(unlinked, report));
+                Unlinked.after(unlinked, report),
+                Life.after(lives, report));
     }
 
     private TreeMap<NodeId, Returned> cameBack(NodeReport report) {
@@ -83,7 +88,9 @@ final class ObservationMemory {
     ObservationMemory calmedSince(Duration time) {
         TreeMap<NodeId, Returned> recent = returned.filterValues(
                 back -> back.times().get(back.times().size() - 1).compareTo(time) > 0);
-        return recent.size() == returned.size() ? this : new ObservationMemory(newest, good, floors, recent, unlinked);
+        return recent.size() == returned.size()
+                ? this
+                : new ObservationMemory(newest, good, floors, recent, unlinked, lives);
     }
 
     /** While a data set is being read a node tells nothing about it. */
@@ -104,7 +111,7 @@ final class ObservationMemory {
      * @param look the first number that counts; {@link Long#MAX_VALUE} while the command is outstanding
      */
     ObservationMemory withFloor(NodeId node, long look) {
-        return new ObservationMemory(newest, good, floors.put(node, look), returned, unlinked);
+        return new ObservationMemory(newest, good, floors.put(node, look), returned, unlinked, lives);
     }
 
     /**
@@ -112,7 +119,7 @@ final class ObservationMemory {
      * true, and a node that answered before may be missed by any look.
      */
     ObservationMemory withoutReports() {
-        return new ObservationMemory(TreeMap.empty(), good, floors, returned, List.of());
+        return new ObservationMemory(TreeMap.empty(), good, floors, returned, List.of(), List.of());
     }
 
     /**
@@ -129,6 +136,7 @@ final class ObservationMemory {
         return observation
                 .withReturned(returned.values().toJavaList())
                 .withUnlinked(unlinked)
+                .withLives(lives)
                 .withLastGood(good.values()
                         .map(reports ->
                                 observation.report(reports.last().node()).equals(Optional.of(reports.last()))

@@ -76,8 +76,8 @@ final class Told {
                 ._2());
     }
 
-    /** Returns the same with what that report shows of the orders that were taken. */
+    /** Returns the same with what that report shows of the orders that still concern that record. */
     Told seen(NodeReport report, GroupRecord record) {
-        return new Told(last.mapValues(sent -> sent.seen(report, record)));
+        return new Told(last.filterValues(sent -> sent.isOf(record)).mapValues(sent -> sent.seen(report, record)));
     }
 }

@@ -10,6 +10,7 @@ import dev.regroup.model.Commanded;
 import dev.regroup.model.Commanded.Answer;
 import dev.regroup.model.Commanded.Kind;
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Life;
 import dev.regroup.model.Link;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -64,9 +65,17 @@ final class Lookout {
         }
         return Observation.of(NOW, Instant.EPOCH, reports)
                 .withLastGood(List.of(SOMEBODY))
+                .withLives(lives(world))
                 .withPromoteSent(promoteSent(world, record.claim() instanceof Claim.Pending claim ? claim.epoch() : 0))
                 .withCommanded(
                         record.master().map(master -> refused(world, master)).orElseGet(List::of));
+    }
+
+    /** All have been known for longer than anything takes: what waits for that is over at once. */
+    private static List<Life> lives(World world) {
+        return IntStream.range(0, world.nodes())
+                .mapToObj(node -> new Life(Names.id(node), Names.PRESENT, LONG_AGO))
+                .toList();
     }
 
     /** The orders that were refused; those that were taken are not remembered here, so that they are repeated at once. */

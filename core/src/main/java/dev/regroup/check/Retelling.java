@@ -7,6 +7,7 @@ import dev.regroup.model.Explanation;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.InvalidConfiguration;
+import dev.regroup.model.Life;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
@@ -53,6 +54,7 @@ final class Retelling {
     private final Set<String> shown = new LinkedHashSet<>();
     private final Map<String, Commanded> commandedBefore = new TreeMap<>();
     private List<Unlinked> unlinked = List.of();
+    private List<Life> lives = List.of();
     private PromoteSent promoteSent = new PromoteSent.Unknown();
     private Duration now = Duration.ofHours(1);
     private Instant wall = Instant.EPOCH;
@@ -112,6 +114,7 @@ final class Retelling {
         commanded.clear();
         returned.clear();
         unlinked = List.of();
+        lives = List.of();
         newest.clear();
         promoteSent = new PromoteSent.Unknown();
     }
@@ -129,7 +132,6 @@ final class Retelling {
                 && claim.candidate().equals(node);
         if (isCandidate) {
             promoteSent = new PromoteSent.Refused(state.record().epoch());
-            return;
         }
         Commanded.Answer answer = isForGood ? Commanded.Answer.REFUSED_FOR_GOOD : Commanded.Answer.REFUSED;
         Commanded newest = commanded.values().stream()
@@ -180,7 +182,9 @@ final class Retelling {
         good.forEach(report -> lastGood.putIfAbsent(report.node(), report));
         all.forEach(this::noteReturn);
         all.forEach(report -> unlinked = Unlinked.after(unlinked, report));
+        all.forEach(report -> lives = Life.after(lives, report));
         all.forEach(report -> commanded.replaceAll((key, order) -> order.seen(report, state.record())));
+        commanded.values().removeIf(order -> !order.isOf(state.record()));
         reduce();
         good.forEach(report -> lastGood.put(report.node(), report));
     }
@@ -200,7 +204,8 @@ final class Retelling {
                         .map(back -> new Returned(back.getKey(), back.getValue()))
                         .toList())
                 .withCommanded(List.copyOf(commanded.values()))
-                .withUnlinked(unlinked);
+                .withUnlinked(unlinked)
+                .withLives(lives);
         Reduction reduction = reducer.apply(state, whole);
         String fault = Judge.ofReduction(state, whole, reduction);
         last = Explanation.of(reduction, now).toString();

@@ -3,6 +3,7 @@ package dev.regroup.journal;
 import dev.regroup.json.Parts;
 import dev.regroup.json.Tree;
 import dev.regroup.model.Address;
+import dev.regroup.model.Life;
 import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
@@ -33,6 +34,9 @@ final class ObservationJson {
         if (!observation.unlinked().isEmpty()) {
             out.array("unlinked", observation.unlinked(), ObservationJson::write);
         }
+        if (!observation.lives().isEmpty()) {
+            out.array("lives", observation.lives(), ObservationJson::write);
+        }
         return out.build();
     }
 
@@ -56,7 +60,21 @@ final class ObservationJson {
                 .withUnlinked(
                         item.optional("unlinked").isPresent()
                                 ? item.objects("unlinked", ObservationJson::unlinked)
-                                : List.of());
+                                : List.of())
+                .withLives(
+                        item.optional("lives").isPresent() ? item.objects("lives", ObservationJson::life) : List.of());
+    }
+
+    private static Tree.Fields write(Life life) {
+        return Tree.Fields.builder()
+                .text("node", life.node())
+                .text("incarnation", life.incarnation())
+                .text("since", life.since())
+                .build();
+    }
+
+    private static Life life(Tree.Fields item) {
+        return new Life(Parts.node(item, "node"), Parts.incarnation(item), Parts.duration(item, "since"));
     }
 
     private static Tree.Fields write(Unlinked unlinked) {

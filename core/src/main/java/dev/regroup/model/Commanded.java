@@ -93,7 +93,8 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
      * @param record the group's record, by which addresses are understood
      */
     public Commanded seen(NodeReport report, GroupRecord record) {
-        boolean isDone = answer == Answer.TAKEN
+        boolean mayBeDone = answer == Answer.TAKEN || (answer.isRefusal() && order.kind() == Kind.PROMOTE);
+        boolean isDone = mayBeDone
                 && report.node().equals(order.node())
                 && report.sentAt().compareTo(at) >= 0
                 && report.outcome() instanceof Outcome.Answered answered
@@ -111,6 +112,18 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
                 && record.memberAt(replica.of())
                         .filter(member -> member.id().equals(order.master()))
                         .isPresent();
+    }
+
+    /**
+     * Tells whether it still says something about that record: being master is wanted of the recorded one, or of the
+     * candidate of a claim, and of nobody else.
+     */
+    public boolean isOf(GroupRecord record) {
+        boolean isCandidate = record.claim() instanceof Claim.Pending claim
+                && claim.candidate().equals(order.node());
+        return order.kind() != Kind.PROMOTE
+                || isCandidate
+                || record.master().filter(order.node()::equals).isPresent();
     }
 
     /**

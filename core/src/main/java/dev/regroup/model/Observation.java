@@ -21,6 +21,7 @@ public final class Observation {
     private final List<Commanded> commanded;
     private final List<Returned> returned;
     private final List<Unlinked> unlinked;
+    private final List<Life> lives;
 
     private Observation(
             Duration at,
@@ -30,7 +31,8 @@ public final class Observation {
             PromoteSent promoteSent,
             List<Commanded> commanded,
             List<Returned> returned,
-            List<Unlinked> unlinked) {
+            List<Unlinked> unlinked,
+            List<Life> lives) {
         this.at = at;
         this.wall = wall;
         this.reports = reports;
@@ -39,6 +41,7 @@ public final class Observation {
         this.commanded = commanded;
         this.returned = returned;
         this.unlinked = unlinked;
+        this.lives = lives;
     }
 
     /**
@@ -56,6 +59,7 @@ public final class Observation {
                 newestPerNode(reports),
                 List.of(),
                 new PromoteSent.Unknown(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -114,17 +118,19 @@ public final class Observation {
 
     /** Returns the same with these last reports with information. */
     public Observation withLastGood(List<NodeReport> lastGood) {
-        return new Observation(at, wall, reports, newestPerNode(lastGood), promoteSent, commanded, returned, unlinked);
+        return new Observation(
+                at, wall, reports, newestPerNode(lastGood), promoteSent, commanded, returned, unlinked, lives);
     }
 
     /** Returns the same with that knowledge about Promote commands. */
     public Observation withPromoteSent(PromoteSent promoteSent) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked);
+        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked, lives);
     }
 
     /** Returns the same with these last orders, of which the first of a kind for each node counts. */
     public Observation withCommanded(List<Commanded> commanded) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, List.copyOf(commanded), returned, unlinked);
+        return new Observation(
+                at, wall, reports, lastGood, promoteSent, List.copyOf(commanded), returned, unlinked, lives);
     }
 
     /** Returns when which nodes answered again after they had not; at most one for each node. */
@@ -134,7 +140,8 @@ public final class Observation {
 
     /** Returns the same with these, of which the first for each node counts. */
     public Observation withReturned(List<Returned> returned) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, List.copyOf(returned), unlinked);
+        return new Observation(
+                at, wall, reports, lastGood, promoteSent, commanded, List.copyOf(returned), unlinked, lives);
     }
 
     /** Returns since when which replicas have shown no link; at most one for each node. */
@@ -144,7 +151,30 @@ public final class Observation {
 
     /** Returns the same with these, of which the first for each node counts. */
     public Observation withUnlinked(List<Unlinked> unlinked) {
-        return new Observation(at, wall, reports, lastGood, promoteSent, commanded, returned, List.copyOf(unlinked));
+        return new Observation(
+                at, wall, reports, lastGood, promoteSent, commanded, returned, List.copyOf(unlinked), lives);
+    }
+
+    /** Returns since when which lives of nodes have been known; at most one for each node. */
+    public List<Life> lives() {
+        return lives;
+    }
+
+    /** Returns the same with these, of which the first for each node counts. */
+    public Observation withLives(List<Life> lives) {
+        return new Observation(
+                at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked, List.copyOf(lives));
+    }
+
+    /** Returns since when that life of a node has been known; now, if nothing is said of it. */
+    public Duration knownSince(NodeId node, Incarnation incarnation) {
+        return lives.stream()
+                .filter(life -> life.node().equals(node))
+                .limit(1)
+                .filter(life -> life.incarnation().equals(incarnation))
+                .map(Life::since)
+                .findFirst()
+                .orElse(at);
     }
 
     private static Optional<NodeReport> find(List<NodeReport> reports, NodeId node) {
@@ -191,12 +221,13 @@ public final class Observation {
                 && promoteSent.equals(that.promoteSent)
                 && commanded.equals(that.commanded)
                 && returned.equals(that.returned)
-                && unlinked.equals(that.unlinked);
+                && unlinked.equals(that.unlinked)
+                && lives.equals(that.lives);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked);
+        return Objects.hash(at, wall, reports, lastGood, promoteSent, commanded, returned, unlinked, lives);
     }
 
     @Override

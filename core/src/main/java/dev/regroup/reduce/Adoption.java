@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
 import dev.regroup.model.GroupRecord;
@@ -63,7 +64,9 @@ final class Adoption {
     private static Optional<NodeId> fresh(Draft draft, Sights sights) {
         boolean allFresh = draft.record().members().stream()
                 .allMatch(member -> sights.isReadyMaster(member.id())
-                        && sights.info(member.id()).filter(Rivals::isFresh).isPresent());
+                        && sights.info(member.id())
+                                .filter(info -> Rivals.isFresh(info) && !isFollowed(info))
+                                .isPresent());
         return draft.record().members().stream()
                 .filter(member -> allFresh && !member.member().isForbidden())
                 .map(MemberRecord::id)
@@ -96,6 +99,10 @@ final class Adoption {
 
     private static boolean followsAnyOf(Sights sights, NodeId node, NodeInfo info, List<NodeId> masters) {
         return sights.pointer(node, info) instanceof Pointer.ToMember to && masters.contains(to.node());
+    }
+
+    private static boolean isFollowed(NodeInfo info) {
+        return info.attached() instanceof Attached.Told told && !told.fed().isEmpty();
     }
 
     private static List<NodeId> masters(GroupRecord record, Sights sights) {

@@ -92,7 +92,8 @@ final class Electability {
             boolean isEmpty = hasContents && info.contents() == Contents.EMPTY;
             return isEmpty ? Ruling.EMPTY : isBehind ? Ruling.LAGGING : Ruling.UNPROVEN;
         }
-        ToldLag.Finding lag = ToldLag.concerns(info) ? toldLag.of(member, info) : lagByPositions(info);
+        boolean isTold = ToldLag.concerns(info) || info.position() instanceof Position.Unnamed;
+        ToldLag.Finding lag = isTold ? toldLag.of(member, info) : lagByPositions(info);
         if (lag == ToldLag.Finding.FAR) {
             return Ruling.LAGGING;
         }

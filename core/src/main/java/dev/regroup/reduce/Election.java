@@ -7,6 +7,7 @@ import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeHealth.Miss;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
@@ -124,7 +125,7 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         if (policy.dataRule() == Choice.DataRule.SAFE) {
             return withVetoes(usual);
         }
-        Duration left = policy.grace().minus(sinceFailure(record, sights, master));
+        Duration left = policy.grace().minus(sinceFailure(sights, master));
         boolean isOver = left.isNegative() || left.isZero();
         Veto grace = new Veto(
                 Veto.Kind.GRACE, List.of(), Wake.at(sights.observation().at().plus(isOver ? Duration.ZERO : left)));
@@ -136,22 +137,14 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         return withVetoes(Vector.ofAll(usual).append(grace).asJava());
     }
 
-    /**
-     * How long the group has been without its master, or without its data: since the master came back without it. If that
-     * was before anybody here looked, then it is long ago as soon as all others have been heard.
-     */
-    private Duration sinceFailure(GroupRecord record, Sights sights, NodeId master) {
-        if (cause == Cause.DOWN) {
-            return sinceFirst(sights, master);
-        }
+    /** How long the group is known to have been without its master, or without its data: since it came back without it. */
+    private Duration sinceFailure(Sights sights, NodeId master) {
         Duration now = sights.observation().at();
-        boolean allHeard = record.members().stream().map(MemberRecord::id).allMatch(sights::isDetermined);
-        return sights.observation().returned().stream()
-                .filter(returned -> returned.node().equals(master))
-                .flatMap(returned -> returned.times().stream())
-                .max(Duration::compareTo)
-                .map(now::minus)
-                .orElse(allHeard ? now : Duration.ZERO);
+        return cause == Cause.DOWN
+                ? sinceFirst(sights, master)
+                : sights.info(master)
+                        .map(info -> now.minus(sights.observation().knownSince(master, info.incarnation())))
+                        .orElse(Duration.ZERO);
     }
 
     /** Those without proof whose data is nearest to what the group had: of the others nobody stands beside them. */
@@ -167,14 +160,23 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
                 .toList();
     }
 
-    /** Whether what it has is of what the master had, and not just a part of what the master still has. */
+    /**
+     * Whether what it has is of what the master had, and not just a part of what the master still has. Where that cannot be
+     * compared it is enough to have a key where the master has none.
+     */
     private static boolean hasMoreThan(NodeId master, MemberRecord member, Electability electability, Sights sights) {
-        return electability.distance(member) == 0
-                && sights.info(master)
-                        .flatMap(left -> sights.info(member.id())
-                                .map(info -> info.position().compare(left.position())))
-                        .filter(than -> than == Position.Comparison.AHEAD || than == Position.Comparison.INCOMPARABLE)
-                        .isPresent();
+        Optional<NodeInfo> left = sights.info(master);
+        Optional<NodeInfo> info = sights.info(member.id());
+        if (left.isEmpty() || info.isEmpty()) {
+            return false;
+        }
+        Position.Comparison than = info.get().position().compare(left.get().position());
+        boolean isOfMaster = electability.distance(member) == 0
+                && (than == Position.Comparison.AHEAD || than == Position.Comparison.INCOMPARABLE);
+        boolean isAllThereIs = electability.distance(member) == 1
+                && left.get().contents() == NodeInfo.Contents.EMPTY
+                && info.get().contents() == NodeInfo.Contents.SOME;
+        return isOfMaster || isAllThereIs;
     }
 
     private static List<MemberRecord> with(List<Verdict> verdicts, GroupRecord record, Ruling... rulings) {

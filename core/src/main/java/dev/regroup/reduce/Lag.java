@@ -5,6 +5,7 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Position;
+import dev.regroup.model.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,17 @@ final class Lag {
         return of.lagBehind(behind)
                 .filter(lag -> Long.compareUnsigned(lag, lagMax) > 0)
                 .isPresent();
+    }
+
+    /** Whether of two replicas of one master that name no history the first received so much less than the other. */
+    static boolean isInStreamBeyond(long lagMax, NodeInfo of, NodeInfo behind) {
+        return of.position() instanceof Position.Unnamed less
+                && behind.position() instanceof Position.Unnamed more
+                && of.role() instanceof Role.Replica one
+                && behind.role() instanceof Role.Replica other
+                && one.of().equals(other.of())
+                && Long.compareUnsigned(more.offset(), less.offset()) > 0
+                && Long.compareUnsigned(more.offset() - less.offset(), lagMax) > 0;
     }
 
     /** Whether a replica is known to lack no more than that: by the word of its master, or else by their positions. */

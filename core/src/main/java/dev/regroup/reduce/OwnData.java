@@ -19,10 +19,12 @@ final class OwnData {
      * Whether it cannot have copied the data of somebody else while it was not looked at. Whoever becomes master by
      * itself or by hand gets a new history, and so does whoever copies from it (redis 7.0.15, replication.c,
      * shiftReplicationId). A replica that was restarted with an append-only file cannot tell its position; then it
-     * matters that nobody else can have been a master.
+     * matters that nobody else can have been a master. One that names no history shows an offset only once it had a link
+     * (redis 3.2.11, server.c: 1 without a cached master), and what came over that is not known.
      */
     static boolean isKept(GroupRecord record, Sights sights, NodeInfo info) {
-        return record.master()
+        return !(info.position() instanceof Position.Unnamed)
+                && record.master()
                         .flatMap(record::member)
                         .filter(member -> member.standing() instanceof Standing.InSync mark
                                 && isKept(record, sights, info, member, mark))

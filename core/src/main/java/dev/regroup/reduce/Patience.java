@@ -41,10 +41,13 @@ final class Patience {
                 .map(since -> since.plus(policy.resyncPatience()));
     }
 
-    /** Whether the recorded master came back that long ago, or before anybody here looked. */
-    boolean isLongSinceReturn() {
+    /** Whether the life that the recorded master is in has been known for that long. */
+    boolean isLongKnown() {
         Duration now = sights.observation().at();
-        return returns().allMatch(time -> now.compareTo(time.plus(policy.resyncPatience())) >= 0);
+        return sights.info(master)
+                .map(info -> sights.observation().knownSince(master, info.incarnation()))
+                .filter(since -> now.compareTo(since.plus(policy.resyncPatience())) >= 0)
+                .isPresent();
     }
 
     private Stream<Duration> returns() {

@@ -6,7 +6,6 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
-import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -70,18 +69,17 @@ final class Preference {
         Position less = position(behind.id());
         boolean hasMore =
                 more.compare(less) == Position.Comparison.AHEAD && Lag.isBeyond(policy.tieWindow(), less, more);
-        return tells(ahead) && (hasMore || isAheadInOneStream(ahead.id(), behind.id()));
+        return tells(ahead) && (hasMore || isAheadInOneStream(ahead, behind));
     }
 
-    /** Of replicas of one master that name no history their offsets tell who received more of what that master sent. */
-    private boolean isAheadInOneStream(NodeId ahead, NodeId behind) {
-        return position(ahead) instanceof Position.Unnamed more
-                && position(behind) instanceof Position.Unnamed less
-                && sights.info(ahead).map(NodeInfo::role).orElseThrow() instanceof Role.Replica one
-                && sights.info(behind).map(NodeInfo::role).orElseThrow() instanceof Role.Replica other
-                && one.of().equals(other.of())
-                && Long.compareUnsigned(more.offset(), less.offset()) > 0
-                && Long.compareUnsigned(more.offset() - less.offset(), policy.tieWindow()) > 0;
+    /** Of replicas that are in sync with one master and name no history the offsets tell who received more. */
+    private boolean isAheadInOneStream(MemberRecord ahead, MemberRecord behind) {
+        boolean areInSync = ahead.standing() instanceof Standing.InSync && behind.standing() instanceof Standing.InSync;
+        return areInSync
+                && sights.info(behind.id())
+                        .flatMap(less -> sights.info(ahead.id())
+                                .filter(more -> Lag.isInStreamBeyond(policy.tieWindow(), less, more)))
+                        .isPresent();
     }
 
     private Position position(NodeId node) {

@@ -79,7 +79,8 @@ final class Rivals {
     /**
      * A node that was a replica in its former life and comes back as master was not made master by anybody: its role
      * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). If its position tells of writes, or does not tell
-     * that there were none, then somebody may have made it master, or it is another instance at the same address. Whoever was in sync and was restarted is
+     * that there were none, then somebody may have made it master, or it is another instance at the same address. The numbers
+     * of a Pika that was ever written to tell of writes; it keeps its role if that was made durable. Whoever was in sync and was restarted is
      * out of sync by now.
      */
     private static boolean isRestarted(MemberRecord member, NodeInfo info) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * How far a candidate is behind on a server whose positions are each node's own numbers (Pika v4.0.1: file and offset of
- * the node's own binlog, under a name that all share and that no promotion changes).
+ * the node's own binlog, under a name that all share and that no promotion changes). The same goes for servers
+ * that name no history (before Redis 4.0), of which no two numbers compare but those of replicas of one stream.
  *
  * <p>What may be compared there, and what follows from it:
  *
@@ -67,6 +68,9 @@ final class ToldLag {
 
     /** Returns what is known about a member that is in sync as recorded. */
     Finding of(MemberRecord member, NodeInfo info) {
+        if (isOutrunInStream(member, info)) {
+            return Finding.FAR;
+        }
         Optional<NodeInfo> testimony = testimony();
         Optional<Long> told = testimony.flatMap(of -> Lag.told(record, of, member));
         if (told.isPresent()) {
@@ -95,6 +99,15 @@ final class ToldLag {
                 .filter(other ->
                         other.standing() instanceof Standing.InSync || other.standing() instanceof Standing.OutOfSync)
                 .anyMatch(other -> Lag.isBeyond(lagMax, info.position(), reached(other)));
+    }
+
+    /** Whether another one that is in sync, and names no history either, received more of what the master sent. */
+    private boolean isOutrunInStream(MemberRecord member, NodeInfo info) {
+        return record.members().stream()
+                .filter(other -> !other.id().equals(member.id()))
+                .anyMatch(other -> seen(other.id())
+                        .filter(more -> other.isInSync(more.incarnation()) && Lag.isInStreamBeyond(lagMax, info, more))
+                        .isPresent());
     }
 
     /** What the master tells as master, or told last in the life that is recorded. */

@@ -46,7 +46,7 @@ final class UnknownData {
                 .filter(member -> !member.id().equals(master))
                 .filter(member -> sights.info(member.id())
                         .map(info -> isInLife(member, info)
-                                && info.position().compare(had) != Position.Comparison.INCOMPARABLE
+                                && !Losses.isUnrelated(info, had)
                                 && isWaiting(sights, member.id(), info, patience, master))
                         .orElseGet(() -> hasFollowed(member) && isExpected(sights, member.id())))
                 .map(MemberRecord::id)
@@ -74,7 +74,7 @@ final class UnknownData {
                 ? info.role() instanceof Role.Replica replica
                         && replica.link() instanceof Link.Down
                         && !patience.isOver(node, info)
-                : !patience.isLongSinceReturn();
+                : !patience.isLongKnown();
     }
 
     /** Returns what the recorded master is not known to have, while that is not settled. */

@@ -10,6 +10,7 @@ import dev.regroup.model.Explanation;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Life;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
@@ -263,6 +264,10 @@ class CommutingProperties {
                                 one.incarnation(),
                                 one.of(),
                                 one.since().plus(later)))
+                        .toList())
+                .withLives(given.lives().stream()
+                        .map(one -> new Life(
+                                one.node(), one.incarnation(), one.since().plus(later)))
                         .toList());
     }
 

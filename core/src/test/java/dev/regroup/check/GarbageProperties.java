@@ -81,7 +81,8 @@ class GarbageProperties {
                 .withPromoteSent(given.promoteSent())
                 .withCommanded(given.commanded())
                 .withReturned(given.returned())
-                .withUnlinked(given.unlinked());
+                .withUnlinked(given.unlinked())
+                .withLives(given.lives());
         assertThat(REDUCER.reduce(arguments.state(), same)).isEqualTo(REDUCER.reduce(arguments.state(), given));
     }
 

@@ -105,8 +105,8 @@ class MutantsTest {
                 new Mutant(
                         "a recorded master that is a replica is left alone",
                         "Plan.java",
-                        "return repromote(record, master.get(), repromote);",
-                        "return nothing();"),
+                        "? repromote(record, master.get(), repromote)",
+                        "? nothing()"),
                 new Mutant(
                         "replicas are attached to a master that lost its data",
                         "Plan.java",

@@ -9,6 +9,7 @@ import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Life;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.Missing;
@@ -92,6 +93,9 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                 .withUnlinked(given.unlinked().stream()
                         .map(one -> new Unlinked(
                                 node.apply(one.node()), one.incarnation(), address.apply(one.of()), one.since()))
+                        .toList())
+                .withLives(given.lives().stream()
+                        .map(one -> new Life(node.apply(one.node()), one.incarnation(), one.since()))
                         .toList());
     }
 

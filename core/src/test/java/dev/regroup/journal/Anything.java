@@ -15,6 +15,7 @@ import dev.regroup.model.GroupId;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Incarnation;
+import dev.regroup.model.Life;
 import dev.regroup.model.Link;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
@@ -162,7 +163,8 @@ final class Anything {
                         PromoteSent.Unknown::new)))
                 .withCommanded(some(this::commanded))
                 .withReturned(some(() -> new Returned(node(), some(this::time))))
-                .withUnlinked(some(() -> new Unlinked(node(), incarnation(), address(), time())));
+                .withUnlinked(some(() -> new Unlinked(node(), incarnation(), address(), time())))
+                .withLives(some(() -> new Life(node(), incarnation(), time())));
     }
 
     private Commanded commanded() {
