@@ -32,6 +32,7 @@ final class RedisLookIT {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Outcome REFUSED = new Outcome.Silent(Silence.REFUSED);
     private static final Outcome TIMEOUT = new Outcome.Silent(Silence.TIMEOUT);
+    private static final Outcome RESET = new Outcome.Silent(Silence.RESET);
 
     private static RedisNodes nodes = RedisNodes.create();
 
@@ -101,8 +102,20 @@ final class RedisLookIT {
         }
     }
 
+    /**
+     * The system may end the connection of a killed process before it closes the socket that the process listened on; then the
+     * second connection is reset, too, as the first one was.
+     */
     @Test
     void aLookWhoseConnectionBreaksAsksAgainAtOnce() {
+        Outcome outcome = outcomeOfALookThatBreaks();
+        for (int again = 0; again < 20 && outcome.equals(RESET); again++) {
+            outcome = outcomeOfALookThatBreaks();
+        }
+        assertThat(outcome).isEqualTo(REFUSED);
+    }
+
+    private Outcome outcomeOfALookThatBreaks() {
         try (RealRedis a = RealRedis.start()) {
             told(a.member("a"));
             a.pause();
@@ -110,7 +123,7 @@ final class RedisLookIT {
 
             a.kill9();
 
-            assertThat(underWay.join()).isEqualTo(REFUSED);
+            return underWay.join();
         }
     }
 
