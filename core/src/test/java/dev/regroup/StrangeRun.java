@@ -218,7 +218,7 @@ final class StrangeRun implements ReconcilerListener, Ears {
         return promised.isDisturbed()
                 && switch (kind) {
                     case SPLIT_BRAIN -> isMaster && nodes.masters() > 1;
-                    case OVERTHROWN -> !isMaster;
+                    case OVERTHROWN, MASTERLESS -> !isMaster;
                     case CONTESTED -> isMaster;
                     default -> false;
                 };

@@ -76,14 +76,19 @@ final class Canon {
     }
 
     /**
-     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began where that decides only how
-     * much a former master copies: everywhere but on Pika. A failover is of just now until the cool-down is over, however many there were, since
+     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, and those of members out of sync,
+     * where they decide only how much somebody copies: everywhere but on Pika. A failover is of just now until the cool-down is over, however many there were, since
      * here the first takes as long as any other.
      */
     private GroupRecord timeless(GroupRecord record) {
         GroupRecord next = record.reign() instanceof Reign.Of of
                 ? record.withReign(new Reign.Of(1, of.master(), keepsStart ? plain(of.start()) : Position.unknown()))
                 : record;
+        for (MemberRecord member : keepsStart ? List.<MemberRecord>of() : record.members()) {
+            next = member.standing() instanceof Standing.OutOfSync last
+                    ? next.withMember(member.withStanding(new Standing.OutOfSync(last.incarnation())))
+                    : next;
+        }
         long base = record.reign() instanceof Reign.Of ? 1 : 0;
         if (record.failovers() instanceof Failovers.Recent) {
             next = next.withFailovers(new Failovers.Recent(1, Instant.EPOCH));

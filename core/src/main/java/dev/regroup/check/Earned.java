@@ -32,8 +32,13 @@ final class Earned {
                         && !world.isVisible(master)
                         && up > 0
                         && (world.get(Global.VOLATILE) == 1
-                                || nodes(world).noneMatch(node -> isProven(world, node, master)));
+                                || nodes(world).noneMatch(node -> isProven(world, record, node, master)));
             case OVERTHROWN ->
+                master >= 0
+                        && world.isUp(master)
+                        && world.isMaster(Names.index(on.nodes().get(0)))
+                        && (world.isLinked(master) || isSwayed(world, record, master));
+            case MASTERLESS ->
                 master >= 0 && world.isUp(master) && (world.isLinked(master) || isSwayed(world, record, master));
             case EMPTY_ONLY ->
                 master >= 0
@@ -41,12 +46,12 @@ final class Earned {
                         && nodes(world)
                                 .anyMatch(node -> !world.isVisible(node)
                                         || world.get(node, Cell.HISTORY) != world.get(master, Cell.HISTORY))
-                        && (holds || nodes(world).noneMatch(node -> isProven(world, node, master)));
+                        && (holds || nodes(world).noneMatch(node -> isProven(world, record, node, master)));
             case NO_CANDIDATE ->
                 master >= 0
                         && !world.isVisible(master)
                         && nodes(world).anyMatch(node -> world.isUp(node) && isUnwilling(world, record, node))
-                        && nodes(world).noneMatch(node -> isProven(world, node, master));
+                        && nodes(world).noneMatch(node -> isProven(world, record, node, master));
             case HELD_CONTRADICTED ->
                 master >= 0
                         && world.isUp(master)
@@ -93,7 +98,7 @@ final class Earned {
                 && !world.isUp(master)
                 && record.claim() instanceof Claim.None
                 && world.get(Global.COOLING) == 0
-                && nodes(world).anyMatch(node -> isProven(world, node, master));
+                && nodes(world).anyMatch(node -> isProven(world, record, node, master));
     }
 
     /** Whether a running master is recorded, and no claim pending. */
@@ -152,10 +157,11 @@ final class Earned {
 
     /**
      * Whether the node has been running and following since it was last seen linked, so that no write can have passed
-     * it by.
+     * it by. Of a Pika that is told to let go nobody can know: what it took by itself has the same numbers.
      */
-    private static boolean isProven(World world, int node, int master) {
-        return world.isVisible(node)
+    private static boolean isProven(World world, GroupRecord record, int node, int master) {
+        return !(world.isPika() && standing(record, node) instanceof Standing.Detached)
+                && world.isVisible(node)
                 && world.get(node, Cell.LINKED) >= 2
                 && world.full(node) == World.Full.NONE
                 && world.get(node, Cell.FOLLOWS) == master + 1;

@@ -41,7 +41,7 @@ final class Environment {
                 .with(node, Cell.LAG, 0)
                 .with(node, Cell.REFUSED, 0)
                 .with(node, Cell.FORMER, 0)
-                .with(node, world.full(node) == Full.PENDING ? Full.BROKEN : world.full(node))
+                .with(node, world.isToCopy(node) ? Full.BROKEN : world.full(node))
                 .with(Global.LATE, isLateTo(world, node) ? Order.NONE : world.get(Global.LATE)));
     }
 

@@ -8,8 +8,10 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.Diagnosis;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
@@ -61,7 +63,32 @@ final class Judge {
         if (!isCalmKept(before, reduction)) {
             return "S17: a healthy group did not stay the very same";
         }
-        return ofActions(next, observation, reduction.actions());
+        String fault = ofLettingGo(old, next, observation);
+        return fault.isEmpty() ? ofActions(next, observation, reduction.actions()) : fault;
+    }
+
+    /** Nobody has to let go who is in sync and shown with a link, and has not copied in part. */
+    private static String ofLettingGo(GroupRecord old, GroupRecord next, Observation observation) {
+        for (MemberRecord member : old.members()) {
+            boolean isToLetGo = member.standing() instanceof Standing.InSync
+                    && next.member(member.id())
+                            .filter(m -> m.standing() instanceof Standing.Detached)
+                            .isPresent();
+            if (isToLetGo && isInStep(observation, member.id())) {
+                return "S12: " + member.id() + " has to let go although it is in step";
+            }
+        }
+        return NO_FAULT;
+    }
+
+    private static boolean isInStep(Observation observation, NodeId node) {
+        return observation
+                .report(node)
+                .filter(report -> report.outcome() instanceof Outcome.Answered answered
+                        && answered.info().eligibility() != NodeInfo.Eligibility.INCOMPLETE
+                        && answered.info().role() instanceof Role.Replica replica
+                        && replica.link() instanceof Link.Up)
+                .isPresent();
     }
 
     private static boolean isConfirmed(Claim claim, Reign reign) {

@@ -116,8 +116,12 @@ final class Lookout {
         return NodeInfo.of(Names.PRESENT, role, position)
                 .withContents(contents)
                 .withPersistence(persistence(world))
-                .withEligibility(world.full(node) == Full.NONE ? Eligibility.YES : Eligibility.INCOMPLETE)
+                .withEligibility(isComplete(world.full(node)) ? Eligibility.YES : Eligibility.INCOMPLETE)
                 .withAttached(Attached.Told.of(fed));
+    }
+
+    private static boolean isComplete(Full full) {
+        return full == Full.NONE || full == Full.UNSEEN;
     }
 
     private static Persistence persistence(World world) {

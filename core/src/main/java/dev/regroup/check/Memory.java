@@ -1,6 +1,7 @@
 package dev.regroup.check;
 
 import dev.regroup.check.World.Cell;
+import dev.regroup.check.World.Full;
 import dev.regroup.check.World.Global;
 import dev.regroup.check.World.Promotes;
 import dev.regroup.model.Claim;
@@ -22,7 +23,7 @@ final class Memory {
      * hide that it is linked, or anybody if it is the master, so that this is to be seen anew; so does a lag.
      */
     static World looked(World world, GroupRecord record, Held held, int misses) {
-        World done = world.settled().with(Global.HANDED, 0);
+        World done = copied(world, record, held).settled().with(Global.HANDED, 0);
         World next = world.promotes() == Promotes.JUST_SENT ? done.with(Promotes.SENT) : done;
         for (int node = 0; node < world.nodes(); node++) {
             next = next.with(node, Cell.SILENT, silent(world, node, held, misses))
@@ -38,6 +39,20 @@ final class Memory {
             } else if (world.get(node, Cell.LINKED) < 2 || (world.isUp(node) && !world.isVisible(node))) {
                 next = next.with(node, Cell.LINKED, 0);
             }
+        }
+        return next;
+    }
+
+    /** Who is looked at while it is about to copy everything was seen to; who is in sync has done so, whoever saw it. */
+    private static World copied(World world, GroupRecord record, Held held) {
+        World next = world;
+        for (int node = 0; node < world.nodes() && world.isPika(); node++) {
+            boolean isSeen = world.full(node) == Full.PENDING && world.isVisible(node) && held.node() != node;
+            boolean isInSync = world.full(node) == Full.UNSEEN
+                    && record.member(Names.id(node))
+                            .filter(member -> member.standing() instanceof Standing.InSync)
+                            .isPresent();
+            next = isSeen ? next.with(node, Full.SEEN) : isInSync ? next.with(node, Full.NONE) : next;
         }
         return next;
     }

@@ -32,6 +32,8 @@ final class Positions {
                 add(pairs, inSync.position());
             } else if (member.standing() instanceof Standing.LostData lost) {
                 add(pairs, lost.had());
+            } else if (member.standing() instanceof Standing.OutOfSync last) {
+                add(pairs, last.position());
             }
         }
         if (state.record().reign() instanceof Reign.Of reign) {

@@ -112,6 +112,9 @@ final class Renumbering {
         if (standing instanceof InSync inSync) {
             return new InSync(inSync.incarnation(), of(inSync.position()), inSync.contents());
         }
+        if (standing instanceof Standing.OutOfSync last) {
+            return new Standing.OutOfSync(last.incarnation(), of(last.position()));
+        }
         return standing instanceof Standing.LostData lost
                 ? new Standing.LostData(lost.incarnation(), of(lost.had()))
                 : standing;

@@ -103,6 +103,10 @@ final class World {
         NONE,
         /** It is about to. */
         PENDING,
+        /** It is about to, and a look has shown that. */
+        SEEN,
+        /** It has done so between two looks, and is not known to have. */
+        UNSEEN,
         /** It broke off, and goes on without. */
         BROKEN;
 
@@ -216,9 +220,7 @@ final class World {
     /** Whether it is about to copy the data of somebody who has less; a Pika, of whom it was told to. */
     boolean isCopying(int node) {
         int root = root(node);
-        return root >= 0
-                && root != node
-                && (isPika() ? full(node) == Full.PENDING : get(node, Cell.RANK) > get(root, Cell.RANK));
+        return root >= 0 && root != node && (isPika() ? isToCopy(node) : get(node, Cell.RANK) > get(root, Cell.RANK));
     }
 
     boolean isPika() {
@@ -227,6 +229,11 @@ final class World {
 
     Full full(int node) {
         return Full.ALL.get(get(node, Cell.FULL));
+    }
+
+    /** Whether a Pika is about to copy everything. */
+    boolean isToCopy(int node) {
+        return full(node) == Full.PENDING || full(node) == Full.SEEN;
     }
 
     World with(int node, Full full) {
@@ -242,7 +249,7 @@ final class World {
         return isPika()
                 && root >= 0
                 && root != node
-                && full(node) != Full.PENDING
+                && !isToCopy(node)
                 && (get(node, Cell.RANK) > get(root, Cell.RANK) || isForeign(node, root));
     }
 
@@ -291,7 +298,7 @@ final class World {
                         .with(node, Cell.LINKED, 0)
                         .with(node, Cell.LAG, 0)
                         .with(node, Cell.PARENT, 0)
-                        .with(node, full(node) == Full.NONE ? Full.NONE : Full.BROKEN)
+                        .with(node, isToCopy(node) ? Full.BROKEN : full(node))
                         .with(node, Cell.BASE, follows == 0 ? get(node, Cell.RANK) : 0);
     }
 
@@ -326,7 +333,7 @@ final class World {
         boolean changes =
                 get(root, Cell.RANK) < get(node, Cell.RANK) || get(root, Cell.HISTORY) != get(node, Cell.HISTORY);
         World next = this.with(node, Cell.RANK, get(root, Cell.RANK)).with(node, Cell.HISTORY, get(root, Cell.HISTORY));
-        World done = isCopying(node) ? next.with(node, Full.NONE) : next;
+        World done = isCopying(node) ? next.with(node, full(node) == Full.PENDING ? Full.UNSEEN : Full.NONE) : next;
         return changes ? done.with(node, Cell.LINKED, 0) : done;
     }
 
@@ -334,7 +341,7 @@ final class World {
     World broken() {
         World next = this;
         for (int node = 0; node < nodes() && isPika(); node++) {
-            boolean isBroken = full(node) == Full.PENDING && (root(node) < 0 || !isUp(node));
+            boolean isBroken = isToCopy(node) && (root(node) < 0 || !isUp(node));
             next = isBroken ? next.with(node, Full.BROKEN) : next;
         }
         return next;

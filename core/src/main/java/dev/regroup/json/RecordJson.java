@@ -1,6 +1,5 @@
 package dev.regroup.json;
 
-import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -159,13 +158,17 @@ public final class RecordJson {
             }
         } else if (standing instanceof Standing.OutOfSync outOf) {
             out.text("kind", "out-of-sync").text("incarnation", outOf.incarnation());
+            Parts.position(outOf.position()).ifPresent(position -> out.tree("position", position));
         } else if (standing instanceof Standing.LostData lost) {
             out.text("kind", "lost-data").text("incarnation", lost.incarnation());
             Parts.position(lost.had()).ifPresent(had -> out.tree("had", had));
-        } else if (standing instanceof Standing.Deposed) {
+        } else if (standing instanceof Standing.Deposed deposed) {
             out.text("kind", "deposed");
+            if (deposed.due() != Standing.Due.UNKNOWN) {
+                out.text("copy", Parts.kebab(deposed.due()));
+            }
         } else if (standing instanceof Standing.Detached detached) {
-            out.text("kind", "detached").text("copy", Parts.kebab(detached.copy()));
+            out.text("kind", "detached").text("copy", Parts.kebab(detached.due()));
         }
         return out.build();
     }
@@ -177,16 +180,21 @@ public final class RecordJson {
                 : NodeInfo.Contents.UNKNOWN;
     }
 
+    private static Standing.Due due(Tree.Fields item) {
+        return Parts.constant(item, "copy", Standing.Due.values());
+    }
+
     private static Standing standing(Tree.Fields item) {
         String kind = item.text("kind");
         return switch (kind) {
             case "unproven" -> new Standing.Unproven();
             case "in-sync" ->
                 new Standing.InSync(Parts.incarnation(item), Parts.position(item, "position"), contents(item));
-            case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item));
+            case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item), Parts.position(item, "position"));
             case "lost-data" -> new Standing.LostData(Parts.incarnation(item), Parts.position(item, "had"));
-            case "deposed" -> new Standing.Deposed();
-            case "detached" -> new Standing.Detached(Parts.constant(item, "copy", Action.Copy.values()));
+            case "deposed" ->
+                item.optional("copy").isPresent() ? new Standing.Deposed(due(item)) : new Standing.Deposed();
+            case "detached" -> new Standing.Detached(due(item));
             default -> throw Parts.unknownKind("standing", kind);
         };
     }

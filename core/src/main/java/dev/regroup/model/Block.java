@@ -51,6 +51,8 @@ public sealed interface Block {
         FOREIGN,
         /** The recorded master follows a member that is master, and nothing shows that this member has its writes. */
         OVERTHROWN,
+        /** The recorded master is a replica, its pointers lead to no master, and nothing shows that it still has its own data. */
+        MASTERLESS,
         /** A failover is due, but the last one was not long enough ago. */
         HELD_COOL_DOWN,
         /** Replicas still hear from the master that the observer cannot reach. */

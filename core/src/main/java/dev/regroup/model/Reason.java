@@ -79,6 +79,23 @@ public record Reason(Code code, List<NodeId> nodes) {
         SYNC_LOST_COPIED,
         /** A node whose reign has ended, or that had to let go, has a link to the recorded master. */
         REJOINED,
+        /**
+         * A former master is seen with no more than the present reign began with, in the same history: it need not copy what it
+         * has.
+         */
+        DEPOSED_NOT_AHEAD,
+        /** A former master is seen beyond the beginning of the present reign in the same history: it has to copy everything. */
+        DEPOSED_GONE_ON,
+        /** A replica of a former reign is seen with no more than the present one began with, in the same history. */
+        CONTINUES_REIGN,
+        /** A node that has to copy everything was seen doing so. */
+        FULL_COPY_BEGAN,
+        /** A node that was copying everything follows the recorded master no more: it has to begin anew. */
+        FULL_COPY_BROKE_OFF,
+        /** A node that had to copy everything has a link, and nobody saw it copy: it has to once more. */
+        FULL_COPY_UNSEEN,
+        /** A node that nobody saw copy has let go: it has to copy everything once more, and its next link is taken for an answer. */
+        FULL_COPY_ASKED_AGAIN,
         /** A node that let go needs a full copy, which the policy forbids: it is not asked for any more. */
         FULL_COPY_HELD,
         /** The master is down and the best replica was chosen. */
@@ -140,6 +157,10 @@ public record Reason(Code code, List<NodeId> nodes) {
         DETACHED_INCOMPLETE,
         /** A former master went on, and follows the present one without having copied: it has to let go and to copy everything. */
         DETACHED_GONE_ON,
+        /** A former master that had to copy everything has a link, and nobody saw it copy: it has to let go, and to copy. */
+        DETACHED_NOT_COPIED,
+        /** A replica has more of a former reign than the present one began with: it has to let go and to copy everything. */
+        DETACHED_AHEAD,
         /** A Pika replica has had no link for too long, which only letting go heals: it has to, and to follow again. */
         DETACHED_UNLINKED,
         /** A replica is followed in a circle and refuses to follow the master: it has to let go first. */

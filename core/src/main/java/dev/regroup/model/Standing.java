@@ -31,8 +31,17 @@ public sealed interface Standing {
      * Was seen following the recorded master, but may lack writes now.
      *
      * @param incarnation the life of the process in which it was last seen following
+     * @param position of a server on which a promotion does not rename the history (Pika): how far its data reached when it
+     *     was last known to be a beginning of the present reign's; unknown if it was not since that reign began, and of all
+     *     other servers, whose positions tell that by themselves
      */
-    record OutOfSync(Incarnation incarnation) implements Standing {}
+    record OutOfSync(Incarnation incarnation, Position position) implements Standing {
+
+        /** A standing that does not say how far its data reached. */
+        public OutOfSync(Incarnation incarnation) {
+            this(incarnation, Position.unknown());
+        }
+    }
 
     /**
      * The recorded master came back without data that it had: nobody may be attached to it that may still have that.
@@ -43,17 +52,57 @@ public sealed interface Standing {
     record LostData(Incarnation incarnation, Position had) implements Standing {}
 
     /**
+     * What a member has to copy before its data is the group's. Only of a server on which a promotion does not rename the
+     * history (Pika) it is more than {@link #UNKNOWN} and {@link #PLAIN}: such a node goes on from wherever it is,
+     * although what it took by itself is nobody else's (pika v4.0.1).
+     */
+    enum Due {
+        /** It was not seen since it came to this. */
+        UNKNOWN(Action.Copy.PLAIN),
+        /** What it lacks: what it had when it was seen was a beginning of the present reign's data. */
+        PLAIN(Action.Copy.PLAIN),
+        /** Everything. */
+        FULL(Action.Copy.FULL),
+        /** Everything: its link came up, and nobody saw it copy, so that it has to let go once more. */
+        UNSEEN(Action.Copy.FULL),
+        /** Everything, for the second time: if its link comes up again then looks are too far apart to see it copy. */
+        FULL_AGAIN(Action.Copy.FULL),
+        /** Everything, and it was seen doing so. */
+        BEGUN(Action.Copy.FULL);
+
+        private final Action.Copy copy;
+
+        Due(Action.Copy copy) {
+            this.copy = copy;
+        }
+
+        /** Returns how it is told to follow. */
+        public Action.Copy copy() {
+            return copy;
+        }
+    }
+
+    /**
      * It is made to follow nobody, so that it can follow the recorded master anew: what it holds is not part of the
      * group's data any more. It is never master for that, and is told to follow once it has let go. Ends with the first
      * look that shows it following, link up and copy complete.
      *
-     * @param copy how much it has to copy then
+     * @param due how much it has to copy then
      */
-    record Detached(Action.Copy copy) implements Standing {}
+    record Detached(Due due) implements Standing {}
 
     /**
      * Its reign has ended: whatever it accepted since is not part of the group's data, and once
-     * the recorded master is there it follows. Ends with the first look that shows it following, link up.
+     * the recorded master is there it follows. Ends with the first look that shows it following, link up, with nothing
+     * left that it took by itself.
+     *
+     * @param due how much it has to copy then
      */
-    record Deposed() implements Standing {}
+    record Deposed(Due due) implements Standing {
+
+        /** A standing of a node that was not seen since. */
+        public Deposed() {
+            this(Due.UNKNOWN);
+        }
+    }
 }

@@ -40,6 +40,7 @@ final class Adoption {
                 ? draft.because(Reason.Code.EPOCHS_USED_UP, master)
                 : Enthronement.begin(
                         draft,
+                        sights,
                         draft.record().epoch() + 1,
                         master,
                         sights.info(master).orElseThrow(),
@@ -54,7 +55,8 @@ final class Adoption {
         for (MemberRecord member : draft.record().members()) {
             if (sights.isShownAsReplica(member.id())) {
                 NodeInfo replica = sights.info(member.id()).orElseThrow();
-                adopted = adopted.withStanding(member.id(), new Standing.OutOfSync(replica.incarnation()));
+                adopted = adopted.withStanding(
+                        member.id(), new Standing.OutOfSync(replica.incarnation(), Copies.trace(replica)));
             }
         }
         return adopted;

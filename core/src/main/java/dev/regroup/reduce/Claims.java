@@ -31,11 +31,11 @@ final class Claims {
             Failovers failovers = CoolDown.after(
                     policy, draft.record().failovers(), sights.observation().wall());
             Draft begun = Enthronement.begin(
-                    draft, claim.epoch(), claim.candidate(), candidate.get(), Reason.Code.CLAIM_CONFIRMED);
+                    draft, sights, claim.epoch(), claim.candidate(), candidate.get(), Reason.Code.CLAIM_CONFIRMED);
             return begun.with(begun.record().withFailovers(failovers));
         }
         return end(policy, draft.record(), claim, candidate, sights)
-                .map(code -> ended(draft, claim, code))
+                .map(code -> ended(draft, sights, claim, code))
                 .orElse(draft);
     }
 
@@ -149,13 +149,23 @@ final class Claims {
      * A candidate that becomes master after all is then a rival like any other. One that refused would be elected again
      * at once, and refuse again: it has to be seen in step with a master first.
      */
-    private static Draft ended(Draft draft, Claim.Pending claim, Reason.Code code) {
+    private static Draft ended(Draft draft, Sights sights, Claim.Pending claim, Reason.Code code) {
         boolean isDistrusted = code == Reason.Code.CLAIM_ENDED_CANDIDATE_REFUSED
                 || code == Reason.Code.CLAIM_ENDED_CANDIDATE_LOST_DATA;
         Draft next = isDistrusted
-                ? draft.withStanding(claim.candidate(), new Standing.OutOfSync(claim.incarnation()))
+                ? draft.withStanding(
+                        claim.candidate(),
+                        new Standing.OutOfSync(claim.incarnation(), trace(draft.record(), sights, claim.candidate())))
                 : draft;
         return next.with(next.record().withClaim(claim.epoch(), new Claim.None()))
                 .because(code, claim.candidate());
+    }
+
+    private static Position trace(GroupRecord record, Sights sights, NodeId candidate) {
+        return record.member(candidate)
+                .filter(member -> member.standing() instanceof Standing.InSync)
+                .map(member -> Copies.trace(
+                        sights, candidate, record.master().orElse(candidate), (Standing.InSync) member.standing()))
+                .orElseGet(Position::unknown);
     }
 }

@@ -1,6 +1,5 @@
 package dev.regroup.reduce;
 
-import dev.regroup.model.Action.Copy;
 import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Commanded;
@@ -13,7 +12,9 @@ import dev.regroup.model.NodeInfo.Eligibility;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
+import dev.regroup.model.Standing.Deposed;
 import dev.regroup.model.Standing.Detached;
+import dev.regroup.model.Standing.Due;
 import dev.regroup.model.Standing.OutOfSync;
 import io.vavr.collection.List;
 import java.util.Optional;
@@ -31,12 +32,16 @@ final class Detaching {
     private final GroupRecord record;
     private final Sights sights;
     private final NodeId master;
+    private final Copies copies;
+    private final Orders orders;
 
     private Detaching(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         this.policy = policy;
         this.record = record;
         this.sights = sights;
         this.master = master;
+        this.copies = new Copies(record, sights, master);
+        this.orders = new Orders(policy, sights, master);
     }
 
     /** At most one of a group at a time: each costs the group a replica until it has copied everything. */
@@ -71,12 +76,12 @@ final class Detaching {
     private Draft raised(Draft draft) {
         for (MemberRecord member : record.members()) {
             Optional<NodeInfo> info = sights.info(member.id())
-                    .filter(i -> member.standing() instanceof Detached let && let.copy() == Copy.PLAIN)
+                    .filter(i -> member.standing() instanceof Detached let && let.due() == Due.PLAIN)
                     .filter(i -> isAt(sights, member.id(), i, master) && sights.isSeenAfter(master, member.id()));
             Optional<Reason.Code> code = info.flatMap(Detaching::ofStuck);
             if (code.isPresent()) {
                 return policy.fullCopies() == Choice.FullCopies.ALLOW
-                        ? draft.withStanding(member.id(), new Detached(Copy.FULL))
+                        ? draft.withStanding(member.id(), new Detached(Due.FULL))
                                 .because(code.get(), member.id())
                         : draft.withStanding(
                                         member.id(),
@@ -94,27 +99,33 @@ final class Detaching {
                     .filter(i -> !(member.standing() instanceof Detached) && sights.isSeenAfter(master, member.id()));
             Optional<Reason.Code> code = info.flatMap(i -> reason(member, i));
             if (code.isPresent()) {
-                boolean isPlain =
-                        (code.get() == Reason.Code.DETACHED_FROM_CIRCLE || code.get() == Reason.Code.DETACHED_UNLINKED)
-                                && !Rivals.hasGoneOn(record, member, info.get());
-                Copy copy = isPlain ? Copy.PLAIN : Copy.FULL;
-                return draft.withStanding(member.id(), new Detached(copy)).because(code.get(), member.id());
+                return draft.withStanding(member.id(), new Detached(due(member, info.get(), code.get())))
+                        .because(code.get(), member.id());
             }
         }
         return draft;
     }
 
+    private Due due(MemberRecord member, NodeInfo info, Reason.Code code) {
+        return switch (code) {
+            case DETACHED_NOT_COPIED -> Due.UNSEEN;
+            case DETACHED_FROM_CIRCLE, DETACHED_UNLINKED ->
+                Copies.hasGoneOn(record, member, info) ? Due.FULL : Due.PLAIN;
+            default -> Due.FULL;
+        };
+    }
+
     private Optional<Reason.Code> reason(MemberRecord member, NodeInfo info) {
         NodeId node = member.id();
         if (isAt(sights, node, info, master)) {
-            Optional<Reason.Code> stuck = ofStuck(info);
-            Optional<Reason.Code> code = stuck.isEmpty() && isAboutToDiffer(member, info)
-                    ? Optional.of(Reason.Code.DETACHED_GONE_ON)
-                    : stuck;
+            Optional<Reason.Code> code = ofStuck(info).or(() -> ofDiffering(member, info));
             return policy.fullCopies() == Choice.FullCopies.ALLOW
                     ? code.or(() -> ofUnlinked(policy, sights, node, info, master))
                     : ofUnlinked(policy, sights, node, info, master)
-                            .filter(unlinked -> !Rivals.hasGoneOn(record, member, info));
+                            .filter(unlinked -> !Copies.hasGoneOn(record, member, info));
+        }
+        if (copies.isApart(member, info) && policy.fullCopies() == Choice.FullCopies.ALLOW) {
+            return Optional.of(Reason.Code.DETACHED_AHEAD);
         }
         boolean isRefused = sights.observation()
                 .commanded(Commanded.Kind.FOLLOW, node)
@@ -126,14 +137,29 @@ final class Detaching {
     }
 
     /**
-     * Whether a former master that went on in the history of the present one follows it, and has not copied yet: a Pika would
-     * go on from where it is (pika v4.0.1).
+     * Returns why a replica of the master that has to copy everything will not, or did not; empty if it was only just told
+     * to, or has none to copy.
      */
-    private boolean isAboutToDiffer(MemberRecord member, NodeInfo info) {
-        return info.persistence() == NodeInfo.Persistence.ON_DISK
-                && info.role() instanceof Role.Replica replica
-                && replica.link().isBroken()
-                && Rivals.hasGoneOn(record, member, info);
+    private Optional<Reason.Code> ofDiffering(MemberRecord member, NodeInfo info) {
+        if (copies.isApart(member, info)) {
+            return Optional.of(Reason.Code.DETACHED_AHEAD);
+        }
+        boolean isCopying = info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Syncing;
+        boolean isOwed = info.persistence() == NodeInfo.Persistence.ON_DISK
+                && !isCopying
+                && member.standing() instanceof Deposed deposed
+                && deposed.due() != Due.BEGUN
+                && Copies.hasGoneOn(record, member, info);
+        if (!isOwed) {
+            return Optional.empty();
+        }
+        boolean isTold = orders.last(Commanded.Kind.FOLLOW, member.id()).isPresent();
+        if (!isTold) {
+            return Optional.of(Reason.Code.DETACHED_GONE_ON);
+        }
+        return sights.isLinkedTo(member.id(), info, master)
+                ? Optional.of(Reason.Code.DETACHED_NOT_COPIED)
+                : Optional.empty();
     }
 
     /** Returns why a replica of the master will not be in sync by itself; empty if it may. */

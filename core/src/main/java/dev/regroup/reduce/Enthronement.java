@@ -4,6 +4,7 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
+import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
@@ -20,24 +21,34 @@ final class Enthronement {
      * end with it, since they spoke of the old reign and a write that the new master takes before its replicas link is
      * on it alone.
      */
-    static Draft begin(Draft draft, long epoch, NodeId node, NodeInfo info, Reason.Code code) {
+    static Draft begin(Draft draft, Sights sights, long epoch, NodeId node, NodeInfo info, Reason.Code code) {
         Draft next = draft;
         for (MemberRecord member : draft.record().members()) {
-            next = next.withStanding(member.id(), standingUnder(draft, node, info, member));
+            next = next.withStanding(member.id(), standingUnder(draft, sights, node, info, member));
         }
         Reign reign = new Reign.Of(epoch, node, info.position());
         return next.with(next.record().withClaim(epoch, new Claim.None()).withReign(reign))
                 .because(code, node);
     }
 
-    private static Standing standingUnder(Draft draft, NodeId node, NodeInfo info, MemberRecord member) {
+    private static Standing standingUnder(Draft draft, Sights sights, NodeId node, NodeInfo info, MemberRecord member) {
         if (member.id().equals(node)) {
             return Losses.mark(info);
         }
         boolean isFormer = draft.record().master().filter(member.id()::equals).isPresent();
         if (isFormer) {
-            return new Standing.Deposed();
+            return new Standing.Deposed(sights.info(member.id())
+                    .map(seen -> Copies.due(info.position(), seen))
+                    .orElse(Standing.Due.UNKNOWN));
         }
-        return member.standing() instanceof InSync inSync ? new OutOfSync(inSync.incarnation()) : member.standing();
+        Position beginning = sights.info(member.id())
+                .map(seen -> Copies.beginning(info.position(), seen))
+                .orElseGet(Position::unknown);
+        if (member.standing() instanceof InSync inSync) {
+            return new OutOfSync(inSync.incarnation(), beginning);
+        }
+        return member.standing() instanceof OutOfSync last
+                ? new OutOfSync(last.incarnation(), beginning)
+                : member.standing();
     }
 }

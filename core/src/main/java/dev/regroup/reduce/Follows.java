@@ -36,6 +36,7 @@ final class Follows {
     private final Sights sights;
     private final NodeId master;
     private final Orders orders;
+    private final Copies copies;
     private final Presumption.IsMaster presumed;
     /** Who may go on following another replica. */
     private final Set<NodeId> kept;
@@ -46,6 +47,7 @@ final class Follows {
         this.sights = sights;
         this.master = master;
         this.orders = new Orders(policy, sights, master);
+        this.copies = new Copies(record, sights, master);
         this.presumed = new Presumption.IsMaster(
                 master, sights.info(master).orElseThrow().incarnation());
         this.kept = policy.chains() == Choice.Chains.KEEP ? Followers.of(record, sights, master) : TreeSet.empty();
@@ -76,7 +78,7 @@ final class Follows {
     }
 
     private Plan with(Plan plan, MemberRecord member, NodeInfo info) {
-        if (member.standing() instanceof Standing.Detached && stillHolds(member.id(), info)) {
+        if (member.standing() instanceof Standing.Detached && stillHolds(member, info)) {
             return orders.isDue(Kind.DETACH, member.id(), info) && plan.follows() < free()
                     ? plan.with(
                             new Action.Detach(record.id(), record.epoch(), inRole(member, info), presumed),
@@ -128,9 +130,12 @@ final class Follows {
     }
 
     /** Whether a node that has to let go still follows somebody, in a way that has to end first. */
-    private boolean stillHolds(NodeId node, NodeInfo info) {
+    private boolean stillHolds(MemberRecord member, NodeInfo info) {
+        NodeId node = member.id();
+        boolean isOwed = copies.isOwed(member, info) && sights.isLinkedTo(node, info, master);
         return info.role() instanceof Role.Replica
                 && (!Detaching.isAt(sights, node, info, master)
+                        || isOwed
                         || Detaching.ofStuck(info).isPresent()
                         || isUnmoved(node, info)
                         || Detaching.ofUnlinked(policy, sights, node, info, master)
@@ -145,9 +150,9 @@ final class Follows {
     }
 
     private static Action.Copy copy(MemberRecord member, Reason.Code code) {
-        boolean isFull = code == Reason.Code.FOLLOW_IN_FULL
-                || (member.standing() instanceof Standing.Detached detached && detached.copy() == Action.Copy.FULL);
-        return isFull ? Action.Copy.FULL : Action.Copy.PLAIN;
+        return member.standing() instanceof Standing.Detached detached
+                ? detached.due().copy()
+                : code == Reason.Code.FOLLOW_IN_FULL ? Action.Copy.FULL : Action.Copy.PLAIN;
     }
 
     /** Only whose reign has ended, and who still is master, is kept from its clients. */
@@ -171,10 +176,13 @@ final class Follows {
                     : Optional.empty();
         }
         boolean isRight = pointer instanceof Pointer.ToMember to && to.node().equals(master);
-        if (!isRight && Rivals.hasGoneOn(record, member, info)) {
+        if (!isRight && Copies.hasGoneOn(record, member, info)) {
             return policy.fullCopies() == Choice.FullCopies.ALLOW
                     ? Optional.of(Reason.Code.FOLLOW_IN_FULL)
                     : Optional.empty();
+        }
+        if (copies.isApart(member, info)) {
+            return Optional.empty();
         }
         if (pointer instanceof Pointer.ToSelf) {
             return Optional.of(Reason.Code.FOLLOW_SELF_POINTER);

@@ -96,7 +96,7 @@ sealed interface Overthrow {
             return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));
         }
         if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, info)) {
-            return new Refuse(new Block.On(Block.Kind.OVERTHROWN, List.of(master)));
+            return new Refuse(new Block.On(Block.Kind.MASTERLESS, List.of(master)));
         }
         return info.eligibility().isForbidden()
                 ? new Refuse(new Block.On(Block.Kind.NO_CANDIDATE, List.of(master)))

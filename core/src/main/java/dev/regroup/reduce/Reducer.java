@@ -141,7 +141,7 @@ public final class Reducer {
         }
         NodeInfo info = sights.info(adopt.node()).orElseThrow();
         return Enthronement.begin(
-                draft, draft.record().epoch() + 1, adopt.node(), info, Reason.Code.ADOPTED_FOLLOWED_MASTER);
+                draft, sights, draft.record().epoch() + 1, adopt.node(), info, Reason.Code.ADOPTED_FOLLOWED_MASTER);
     }
 
     /**
@@ -169,7 +169,7 @@ public final class Reducer {
         Reason.Code cause = election.cause().code();
         if (info.role() instanceof Role.Master) {
             Reason.Code found = election.cause() == Cause.DOWN ? Reason.Code.ADOPTED_MASTER_WHILE_DOWN : cause;
-            return Enthronement.begin(draft, epoch, winner, info, found);
+            return Enthronement.begin(draft, sights, epoch, winner, info, found);
         }
         Claim claim = new Claim.Pending(epoch, winner, info.incarnation(), cause);
         return draft.with(draft.record().withClaim(epoch, claim)).because(cause, winner);

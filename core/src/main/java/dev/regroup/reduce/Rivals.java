@@ -10,7 +10,6 @@ import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
-import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +25,11 @@ final class Rivals {
             return Optional.of(Reason.Code.FOLLOW_DETACHED);
         }
         if (member.standing() instanceof Standing.Deposed) {
-            return ofDeposed(policy, record, info);
+            return ofDeposed(policy, record, member, info);
         }
         boolean isUntouched =
                 info.position() instanceof Position.Known && !info.position().hasWritesOfItsOwn();
-        if (isUntouched && isRestarted(member, info)) {
+        if ((isUntouched || isUnmoved(member, info)) && isRestarted(member, info)) {
             return Optional.of(Reason.Code.FOLLOW_RESTARTED_AS_MASTER);
         }
         if (isFresh(info) || info.position().hasNoWritesOfItsOwn()) {
@@ -46,14 +45,11 @@ final class Rivals {
         return info.contents() == NodeInfo.Contents.EMPTY && !info.position().hasWritesOfItsOwn();
     }
 
-    /**
-     * A former master has to give up what it took after the present reign began. Redis begins a new history with each
-     * reign and copies everything by itself; a Pika keeps its history, would go on from where it is, and would differ from
-     * then on (pika v4.0.1).
-     */
-    private static Optional<Reason.Code> ofDeposed(Policy policy, GroupRecord record, NodeInfo info) {
-        Position start = start(record);
-        if (isBeyond(info, start)) {
+    /** A former master has to give up what it took after the present reign began; see {@link Copies}. */
+    private static Optional<Reason.Code> ofDeposed(
+            Policy policy, GroupRecord record, MemberRecord member, NodeInfo info) {
+        Position start = Copies.start(record);
+        if (Copies.hasGoneOn(record, member, info)) {
             return policy.fullCopies() == Choice.FullCopies.ALLOW
                     ? Optional.of(Reason.Code.FOLLOW_IN_FULL)
                     : Optional.empty();
@@ -63,29 +59,23 @@ final class Rivals {
         return Optional.of(isDiscarding ? Reason.Code.FOLLOW_DISCARDING : Reason.Code.FOLLOW_DEPOSED);
     }
 
-    /** Whether a former master went on beyond the beginning of the present reign in the same history. */
-    static boolean hasGoneOn(GroupRecord record, MemberRecord member, NodeInfo info) {
-        return member.standing() instanceof Standing.Deposed && isBeyond(info, start(record));
-    }
-
-    private static Position start(GroupRecord record) {
-        return record.reign() instanceof Reign.Of reign ? reign.start() : Position.unknown();
-    }
-
-    private static boolean isBeyond(NodeInfo info, Position start) {
-        return start.compare(info.position()) == Position.Comparison.BEHIND;
-    }
-
     /**
      * A node that was a replica in its former life and comes back as master was not made master by anybody: its role
      * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). If its position tells of writes, or does not tell
      * that there were none, then somebody may have made it master, or it is another instance at the same address. The numbers
-     * of a Pika that was ever written to tell of writes; it keeps its role if that was made durable. Whoever was in sync and was restarted is
-     * out of sync by now.
+     * of a Pika that was ever written to tell of writes; what counts there is that they have not moved, see {@link
+     * #isUnmoved}. Whoever was in sync and was restarted is out of sync by now.
      */
     private static boolean isRestarted(MemberRecord member, NodeInfo info) {
         return member.standing() instanceof Standing.OutOfSync last
                 && !last.incarnation().equals(info.incarnation());
+    }
+
+    /** Whether a Pika is where it was when it was last seen following: its numbers outlive a restart, and move with each write. */
+    private static boolean isUnmoved(MemberRecord member, NodeInfo info) {
+        return member.standing() instanceof Standing.OutOfSync last
+                && info.persistence() == NodeInfo.Persistence.ON_DISK
+                && last.position().compare(info.position()) == Position.Comparison.EQUAL;
     }
 
     /** Returns the rivals that are left alone because they may hold writes of their own. */

@@ -142,13 +142,29 @@ final class Standings {
     private Draft ofReplica(Draft draft, MemberRecord member) {
         if (member.standing() instanceof InSync inSync) {
             return lostReason(draft.record(), member, inSync)
-                    .map(code -> draft.withStanding(member.id(), new OutOfSync(lastLifeFollowing(member.id(), inSync)))
+                    .map(code -> draft.withStanding(
+                                    member.id(),
+                                    new OutOfSync(
+                                            lastLifeFollowing(member.id(), inSync),
+                                            Copies.trace(sights, member.id(), master, inSync)))
                             .because(code, member.id()))
                     .orElse(draft);
         }
         return sights.info(member.id())
-                .map(info -> gained(rejoined(refreshed(draft, member, info), member, info), member, info))
+                .map(info -> ofVisible(draft, member, info))
                 .orElse(draft);
+    }
+
+    private Draft ofVisible(Draft draft, MemberRecord member, NodeInfo info) {
+        Copies copies = new Copies(draft.record(), sights, master);
+        Draft seen = refreshed(draft, member, info);
+        Draft due = copies.record(seen, now(seen, member), info);
+        boolean isOwed = copies.isOwed(now(due, member), info);
+        return isOwed ? due : gained(rejoined(due, now(due, member), info), member, info);
+    }
+
+    private static MemberRecord now(Draft draft, MemberRecord member) {
+        return draft.record().member(member.id()).orElse(member);
     }
 
     private Incarnation lastLifeFollowing(NodeId node, InSync inSync) {
@@ -169,16 +185,18 @@ final class Standings {
                 && !last.incarnation().equals(info.incarnation())
                 && isPointedAtMaster(member.id(), info);
         return isNewLife
-                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation()))
+                ? draft.withStanding(
+                                member.id(),
+                                new OutOfSync(info.incarnation(), ((OutOfSync) member.standing()).position()))
                         .because(Reason.Code.FOLLOWS_IN_NEW_LIFE, member.id())
                 : draft;
     }
 
     private Draft rejoined(Draft draft, MemberRecord member, NodeInfo info) {
-        boolean isAway = member.standing() instanceof Deposed
-                || (member.standing() instanceof Detached && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE);
+        boolean isAway = (member.standing() instanceof Deposed || member.standing() instanceof Detached)
+                && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE;
         return isAway && sights.isLinkedTo(member.id(), info, master)
-                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation()))
+                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation(), Copies.trace(info)))
                         .because(Reason.Code.REJOINED, member.id())
                 : draft;
     }

@@ -215,6 +215,10 @@ class CommutingProperties {
                         new Standing.InSync(in.incarnation(), mapped(in.position(), mapping), in.contents());
                 next = next.withMember(member.withStanding(standing));
             }
+            if (member.standing() instanceof Standing.OutOfSync last) {
+                Standing standing = new Standing.OutOfSync(last.incarnation(), mapped(last.position(), mapping));
+                record = record.withMember(member.withStanding(standing));
+            }
             if (member.standing() instanceof Standing.LostData lost) {
                 Standing standing = new Standing.LostData(lost.incarnation(), mapped(lost.had(), mapping));
                 next = next.withMember(member.withStanding(standing));

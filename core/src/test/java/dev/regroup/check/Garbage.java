@@ -1,6 +1,5 @@
 package dev.regroup.check;
 
-import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
@@ -97,9 +96,9 @@ final class Garbage {
             case 0 -> new Standing.Unproven();
             case 1 -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values())));
             case 3 -> new Standing.LostData(incarnation(), position());
-            case 2 -> new Standing.OutOfSync(incarnation());
-            case 4 -> new Standing.Detached(pick(List.of(Action.Copy.values())));
-            default -> new Standing.Deposed();
+            case 2 -> new Standing.OutOfSync(incarnation(), position());
+            case 4 -> new Standing.Detached(pick(List.of(Standing.Due.values())));
+            default -> new Standing.Deposed(pick(List.of(Standing.Due.values())));
         };
     }
 

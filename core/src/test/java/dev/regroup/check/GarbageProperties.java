@@ -51,6 +51,7 @@ class GarbageProperties {
             Reason.Code.MASTER_DATA_UNKNOWN,
             Reason.Code.ADOPTED_FRESH_GROUP,
             Reason.Code.DETACHED_UNLINKED,
+            Reason.Code.DETACHED_GONE_ON,
             Reason.Code.FULL_COPY_HELD,
             Reason.Code.EPOCHS_USED_UP,
             Reason.Code.DETACHED_FROM_CIRCLE,

@@ -80,8 +80,8 @@ class MutantsTest {
                 new Mutant(
                         "in-sync standings outlive the reign they speak of",
                         "Enthronement.java",
-                        "new OutOfSync(inSync.incarnation()) : member.standing();",
-                        "member.standing() : member.standing();"),
+                        "return new OutOfSync(inSync.incarnation(), beginning);",
+                        "return inSync;"),
                 new Mutant(
                         "a replica is in sync as soon as it is started again",
                         "Standings.java",
@@ -95,7 +95,7 @@ class MutantsTest {
                 new Mutant(
                         "a deposed master is left alone",
                         "Rivals.java",
-                        "return ofDeposed(policy, record, info);",
+                        "return ofDeposed(policy, record, member, info);",
                         "return Optional.<Reason.Code>empty();"),
                 new Mutant(
                         "a replica that follows the wrong node is left alone",
@@ -185,8 +185,8 @@ class MutantsTest {
                 new Mutant(
                         "whoever reigned before is in sync with whoever reigns now",
                         "Enthronement.java",
-                        "            return new Standing.Deposed();",
-                        "            return member.standing();"),
+                        "return new Standing.Deposed(sights",
+                        "return !info.equals(null) ? member.standing() : new Standing.Deposed(sights"),
                 new Mutant(
                         "a recorded master that follows a node that tells nothing is waited for",
                         "Overthrow.java",

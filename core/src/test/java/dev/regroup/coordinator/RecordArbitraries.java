@@ -1,6 +1,5 @@
 package dev.regroup.coordinator;
 
-import dev.regroup.model.Action;
 import dev.regroup.model.Address;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
@@ -106,10 +105,10 @@ final class RecordArbitraries {
         return Arbitraries.oneOf(
                 Arbitraries.create(Standing.Unproven::new),
                 Combinators.combine(incarnations(), positions()).as(Standing.InSync::new),
-                incarnations().map(Standing.OutOfSync::new),
+                Combinators.combine(incarnations(), positions()).as(Standing.OutOfSync::new),
                 Combinators.combine(incarnations(), positions()).as(Standing.LostData::new),
-                Arbitraries.of(Action.Copy.values()).map(Standing.Detached::new),
-                Arbitraries.create(Standing.Deposed::new));
+                Arbitraries.of(Standing.Due.values()).map(Standing.Detached::new),
+                Arbitraries.of(Standing.Due.values()).map(Standing.Deposed::new));
     }
 
     /** Any text, also halves of surrogate pairs. */

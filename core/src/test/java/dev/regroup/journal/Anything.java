@@ -126,10 +126,10 @@ final class Anything {
         return oneOf(List.of(
                 Standing.Unproven::new,
                 () -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values()))),
-                () -> new Standing.OutOfSync(incarnation()),
+                () -> new Standing.OutOfSync(incarnation(), position()),
                 () -> new Standing.LostData(incarnation(), position()),
-                () -> new Standing.Detached(pick(List.of(Action.Copy.values()))),
-                Standing.Deposed::new));
+                () -> new Standing.Detached(pick(List.of(Standing.Due.values()))),
+                () -> new Standing.Deposed(pick(List.of(Standing.Due.values())))));
     }
 
     private GroupState state() {

@@ -68,7 +68,8 @@ class JournalSchemaTest {
             Map.entry("answer", List.of(Commanded.Answer.values())),
             Map.entry("alertKind", List.of(Alert.Kind.values())),
             Map.entry("orderKind", List.of(Commanded.Kind.values())),
-            Map.entry("copy", List.of(Action.Copy.values())));
+            Map.entry("copy", List.of(Action.Copy.values())),
+            Map.entry("due", List.of(Standing.Due.values())));
 
     /** Rest is at rest: it is not written. */
     private static final Map<String, Class<?>> FAMILIES = Map.of(

@@ -106,13 +106,13 @@ class LettingGoTest {
     void whoLetGoOfACircleCopiesEverythingOnlyIfItIsStuckBelowTheMasterItself() {
         Situation group = circle(Answer.REFUSED);
         group.round();
-        assertThat(standing(group, B)).isEqualTo(new Standing.Detached(Action.Copy.PLAIN));
+        assertThat(standing(group, B)).isEqualTo(new Standing.Detached(Standing.Due.PLAIN));
 
         group.set(B, replica(C, new Link.Stuck(), 100)).round();
-        assertThat(standing(group, B)).isEqualTo(new Standing.Detached(Action.Copy.PLAIN));
+        assertThat(standing(group, B)).isEqualTo(new Standing.Detached(Standing.Due.PLAIN));
 
         Reduction reduction = group.set(B, STUCK).round();
-        assertThat(standing(group, B)).isEqualTo(new Standing.Detached(Action.Copy.FULL));
+        assertThat(standing(group, B)).isEqualTo(new Standing.Detached(Standing.Due.FULL));
         assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.DETACHED_STUCK, B));
     }
 

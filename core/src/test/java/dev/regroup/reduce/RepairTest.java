@@ -42,7 +42,7 @@ class RepairTest {
 
         Reduction recorded = group.round();
         assertThat(recorded.reasons()).contains(Reason.of(Reason.Code.DETACHED_STUCK, B));
-        assertThat(standing(recorded, B)).isEqualTo(new Standing.Detached(Action.Copy.FULL));
+        assertThat(standing(recorded, B)).isEqualTo(new Standing.Detached(Standing.Due.FULL));
         assertThat(recorded.actions()).extracting(Action::words).containsExactly("detach b");
         assertThat(recorded.diagnosis()).isEqualTo(Diagnosis.REPLICA_STUCK);
 
@@ -65,7 +65,7 @@ class RepairTest {
         Reduction recorded = group.round();
         assertThat(recorded.reasons()).contains(Reason.of(Reason.Code.DETACHED_INCOMPLETE, B));
         assertThat(group.rounds(3).actions()).extracting(Action::words).containsExactly("detach b");
-        assertThat(standing(group.round(), B)).isEqualTo(new Standing.Detached(Action.Copy.FULL));
+        assertThat(standing(group.round(), B)).isEqualTo(new Standing.Detached(Standing.Due.FULL));
     }
 
     @Test
@@ -128,7 +128,7 @@ class RepairTest {
     void ofTwoThatHaveToCopyEverythingOneIsToldAtATime() {
         Situation group = replacedByB(Policy.defaults()).set(A, master(250));
         group.with(record -> record.withMember(
-                record.member(C).orElseThrow().withStanding(new Standing.Detached(Action.Copy.FULL))));
+                record.member(C).orElseThrow().withStanding(new Standing.Detached(Standing.Due.FULL))));
 
         assertThat(group.set(C, master(100)).round().actions())
                 .extracting(Action::words)
@@ -139,7 +139,7 @@ class RepairTest {
     void aPlainFollowKeepsNoFullCopyWaiting() {
         Situation group = replacedByB(Policy.defaults()).set(A, replica(C, new Link.Down(), 100));
         group.with(record -> record.withMember(
-                record.member(C).orElseThrow().withStanding(new Standing.Detached(Action.Copy.FULL))));
+                record.member(C).orElseThrow().withStanding(new Standing.Detached(Standing.Due.FULL))));
 
         assertThat(group.set(C, master(100)).round().actions())
                 .extracting(Action::words)
