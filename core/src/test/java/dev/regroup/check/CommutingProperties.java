@@ -217,7 +217,7 @@ class CommutingProperties {
             }
             if (member.standing() instanceof Standing.OutOfSync last) {
                 Standing standing = new Standing.OutOfSync(last.incarnation(), mapped(last.position(), mapping));
-                record = record.withMember(member.withStanding(standing));
+                next = next.withMember(member.withStanding(standing));
             }
             if (member.standing() instanceof Standing.LostData lost) {
                 Standing standing = new Standing.LostData(lost.incarnation(), mapped(lost.had(), mapping));
