@@ -225,22 +225,55 @@ final class RecordKeeper {
     }
 
     private void written(GroupRecord wanted, Registers before, CommitOutcome outcome) {
+        stale = stale && outcome instanceof CommitOutcome.Committed;
         if (outcome instanceof CommitOutcome.Committed done) {
             keep(wanted, before.with(done.written()));
             owner.written(wanted);
+        } else if (outcome instanceof CommitOutcome.Unknown) {
+            read(PAUSE_MIN, answer -> clarified(wanted, before, answer));
         } else {
-            boolean maybe = outcome instanceof CommitOutcome.Unknown;
-            stale = false;
-            read(
-                    PAUSE_MIN,
-                    answer -> adopt(answer).ifPresent(now -> {
-                        if (maybe && now.equals(wanted)) {
-                            owner.written(now);
-                        } else {
-                            owner.overtaken(now);
-                        }
-                    }));
+            read(PAUSE_MIN, answer -> adopt(answer).ifPresent(owner::overtaken));
         }
+    }
+
+    /** What was read after a commit of unknown outcome; if that is as it was before, then the commit may still be on its way. */
+    private void clarified(GroupRecord wanted, Registers before, Registers answer) {
+        if (answer.version().equals(before.version())) {
+            bar(wanted, answer);
+        } else {
+            found(wanted, answer);
+        }
+    }
+
+    private void found(GroupRecord wanted, Registers answer) {
+        adopt(answer).ifPresent(now -> {
+            if (now.equals(wanted)) {
+                owner.written(now);
+            } else {
+                owner.overtaken(now);
+            }
+        });
+    }
+
+    /**
+     * Writes the last register once more as it is, so that a commit that rests on this version conflicts whenever it arrives:
+     * otherwise it might record another master long after this one was found to be back, and has taken writes.
+     */
+    private void bar(GroupRecord wanted, Registers before) {
+        GroupRecord same = record.orElseThrow();
+        List<Put> puts = before.last().stream()
+                .map(register -> new Put(register.key(), register.value()))
+                .toList();
+        commit(same, before, puts, outcome -> {
+            if (outcome instanceof CommitOutcome.Committed done) {
+                keep(same, before.with(done.written()));
+                owner.overtaken(same);
+            } else if (outcome instanceof CommitOutcome.Unknown) {
+                readLater(PAUSE_MIN, answer -> clarified(wanted, before, answer));
+            } else {
+                read(PAUSE_MIN, answer -> found(wanted, answer));
+            }
+        });
     }
 
     /** Takes what was read; empty if it cannot be used. */
@@ -295,7 +328,10 @@ final class RecordKeeper {
     }
 
     private void commit(GroupRecord next, Registers before, Consumer<CommitOutcome> then) {
-        List<Put> puts = layout.write(next, before);
+        commit(next, before, layout.write(next, before), then);
+    }
+
+    private void commit(GroupRecord next, Registers before, List<Put> puts, Consumer<CommitOutcome> then) {
         Commit commit = new Commit(before.checks(), puts, Optional.of(fence));
         CommitOutcome bug = new CommitOutcome.Unknown("a bug of the coordinator");
         CommitOutcome late = new CommitOutcome.Unknown(noAnswer());

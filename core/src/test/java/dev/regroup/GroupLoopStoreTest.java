@@ -17,6 +17,7 @@ import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How the loop reads and writes the record: nothing is done on what is not known to be durable. */
@@ -92,6 +93,44 @@ class GroupLoopStoreTest {
         assertThat(begun.commits.get(1)).isInstanceOf(CommitOutcome.Committed.class);
         assertThat(begun.departures).hasSize(1);
         assertThat(begun.departures.get(0).stored().block()).isEqualTo(WANTED);
+    }
+
+    @Test
+    void anUnknownCommitThatIsReadAsNotDoneCannotLandLateAnyMore() {
+        AtomicInteger steps = new AtomicInteger();
+        LoopWorld begun = new LoopWorld((state, observation) ->
+                steps.incrementAndGet() == 1 ? wanting(state, observation) : LoopWorld.counting(state, observation));
+        begun.client.faults().nextCommit(OfCommit.UNKNOWN_LATE);
+        begun.storing(LoopWorld.recorded()).start();
+        begun.pass(Duration.ofSeconds(3));
+        assertThat(begun.stored()).isEqualTo(LoopWorld.recorded());
+        assertThat(begun.commits)
+                .extracting(Object::getClass)
+                .containsExactly(List.of(CommitOutcome.Unknown.class, CommitOutcome.Committed.class)
+                        .toArray(Class<?>[]::new));
+
+        begun.client.faults().landLate();
+        begun.pass(Duration.ofSeconds(3));
+
+        assertThat(begun.stored()).isEqualTo(LoopWorld.recorded());
+        assertThat(begun.state().record()).isEqualTo(LoopWorld.recorded());
+        assertThat(begun.departures).isEmpty();
+    }
+
+    @Test
+    void whileTheStoreLeavesEveryCommitInDoubtNothingIsDecidedAndTheStoreIsNotOverrun() {
+        for (int i = 0; i < 40; i++) {
+            world.client.faults().nextCommit(OfCommit.UNKNOWN_NOT_APPLIED);
+        }
+        world.storing(LoopWorld.recorded()).start();
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.departures).isEmpty();
+        assertThat(world.commits).hasSizeBetween(2, 21);
+
+        world.pass(Duration.ofSeconds(5));
+
+        assertThat(world.stored().block()).isEqualTo(WANTED);
+        assertThat(world.departures).isNotEmpty();
     }
 
     @Test

@@ -77,6 +77,10 @@ public final class MemoryCoordinator implements Coordinator {
             case CONFLICT -> new CommitOutcome.Conflict("injected");
             case REFUSED -> new CommitOutcome.Refused("injected");
             case UNKNOWN_NOT_APPLIED -> new CommitOutcome.Unknown("injected");
+            case UNKNOWN_LATE -> {
+                faults.keepForLater(() -> store.commit(this, commit));
+                yield new CommitOutcome.Unknown("injected");
+            }
             case UNKNOWN_APPLIED -> {
                 store.commit(this, commit);
                 yield new CommitOutcome.Unknown("injected");

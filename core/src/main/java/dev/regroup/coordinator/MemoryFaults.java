@@ -26,7 +26,9 @@ public final class MemoryFaults {
         /** It is done as usual, but the answer is lost. */
         UNKNOWN_APPLIED,
         /** It is lost, and so is the answer. */
-        UNKNOWN_NOT_APPLIED
+        UNKNOWN_NOT_APPLIED,
+        /** The answer is lost, and it is done no sooner than {@link #landLate()} says, if its checks hold then. */
+        UNKNOWN_LATE
     }
 
     private static final Duration LEASE = Duration.ofSeconds(5);
@@ -34,6 +36,7 @@ public final class MemoryFaults {
     private final Deque<OfCommit> next = new ArrayDeque<>();
     private final List<Runnable> heldReplies = new ArrayList<>();
     private final List<MemoryWatch> heldChanges = new ArrayList<>();
+    private final List<Runnable> lateCommits = new ArrayList<>();
     private Duration delay = Duration.ZERO;
     private final Supplier<Duration> clock;
     private Optional<Duration> outageSince = Optional.empty();
@@ -89,6 +92,20 @@ public final class MemoryFaults {
     public synchronized void dropReplies() {
         heldReplies.clear();
         holdingReplies = false;
+    }
+
+    /** Lets the commits arrive that were on their way, in their order. */
+    public void landLate() {
+        List<Runnable> due;
+        synchronized (this) {
+            due = List.copyOf(lateCommits);
+            lateCommits.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    synchronized void keepForLater(Runnable commit) {
+        lateCommits.add(commit);
     }
 
     /** From now on no watch tells anything until {@link #releaseChanges()}. */

@@ -29,6 +29,11 @@ public final class Registers {
         return byKey.getOrDefault(key, Optional.empty());
     }
 
+    /** Returns the last register that there was, in the order of the layout's keys. */
+    public Optional<Register> last() {
+        return byKey.values().stream().flatMap(Optional::stream).reduce((one, other) -> other);
+    }
+
     /** Returns the content of the register of that key, if there was one. */
     public Optional<Bytes> value(String key) {
         return register(key).map(Register::value);
