@@ -14,10 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,9 +69,6 @@ final class RecordKeeper {
     private static final Duration PAUSE_MIN = Duration.ofMillis(50);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
-    /** How long a request may take, though the port promises an end: after that it counts as unanswered. */
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
-
     /** How long to wait before asking again for what was refused. */
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(10);
 
@@ -83,7 +77,7 @@ final class RecordKeeper {
     private final Coordinator coordinator;
     private final Layout layout;
     private final Fence fence;
-    private final Lane lane;
+    private final Requests requests;
     private final GroupRecord first;
     private final Owner owner;
 
@@ -93,12 +87,6 @@ final class RecordKeeper {
 
     /** What was said last of somebody else's changes. */
     private List<String> remarks = List.of();
-
-    /** The number of the newest request; an answer to an earlier one is ignored. */
-    private long request;
-
-    /** The number of the newest request that was answered or given up. */
-    private long answered;
 
     /** Whether the owner was told that the register cannot be used, or the store is out of reach. */
     private boolean hinders;
@@ -113,7 +101,7 @@ final class RecordKeeper {
         this.coordinator = coordinator;
         this.layout = layout;
         this.fence = fence;
-        this.lane = lane;
+        this.requests = new Requests(lane);
         this.first = first;
         this.owner = owner;
     }
@@ -127,7 +115,7 @@ final class RecordKeeper {
     /** Ends: nothing is asked any more, nobody is told. */
     void stop() {
         mode = Mode.STOPPED;
-        request++;
+        requests.stop();
     }
 
     /** Tells whether the record in the store is known and no commit is under way. */
@@ -335,7 +323,7 @@ final class RecordKeeper {
         Commit commit = new Commit(before.checks(), puts, Optional.of(fence));
         CommitOutcome bug = new CommitOutcome.Unknown("a bug of the coordinator");
         CommitOutcome late = new CommitOutcome.Unknown(noAnswer());
-        ask(() -> coordinator.commit(commit), bug, late, answer -> {
+        requests.ask(() -> coordinator.commit(commit), bug, late, answer -> {
             CommitOutcome outcome = checked(answer, puts);
             owner.offered(next, outcome);
             if (outcome instanceof CommitOutcome.Refused refused) {
@@ -361,7 +349,7 @@ final class RecordKeeper {
     private void read(Duration pause, Consumer<Registers> then) {
         Collected bug = new Collected.Unreachable("a bug of the coordinator");
         Collected late = new Collected.Unreachable(noAnswer());
-        ask(() -> Collected.collect(coordinator, layout.keys(first.id())), bug, late, answer -> {
+        requests.ask(() -> Collected.collect(coordinator, layout.keys(first.id())), bug, late, answer -> {
             if (answer instanceof Collected.All all) {
                 then.accept(all.registers());
             } else if (answer instanceof Collected.Refused refused) {
@@ -376,40 +364,11 @@ final class RecordKeeper {
     /** Only somebody else can change that, and no watch tells of it. */
     private void refused(String cause, Consumer<Registers> then) {
         block(cause);
-        long mine = request;
-        poll(() -> mine == request, lane.now().plus(REFUSED_PAUSE), () -> read(PAUSE_MIN, then));
-    }
-
-    /** Hands over one answer: the store's, or another one after a bug, or the late one after too much time. */
-    private <T> void ask(Supplier<CompletionStage<T>> call, T bug, T late, Consumer<T> then) {
-        long mine = ++request;
-        Consumer<T> once = answer -> {
-            if (mine == request && answered < mine) {
-                answered = mine;
-                then.accept(answer);
-            }
-        };
-        lane.whenDone(call, bug, once);
-        giveUp(mine, lane.now().plus(ANSWER_MAX), () -> once.accept(late));
-    }
-
-    /** Looks at the clock again and again, lest a long timer keeps a borrowed executor from ending. */
-    private void giveUp(long mine, Duration end, Runnable late) {
-        poll(() -> mine == request && answered < mine, end, late);
-    }
-
-    private void poll(BooleanSupplier isOpen, Duration end, Runnable late) {
-        lane.after(PAUSE_MAX, () -> {
-            if (isOpen.getAsBoolean() && lane.now().compareTo(end) >= 0) {
-                late.run();
-            } else if (isOpen.getAsBoolean()) {
-                poll(isOpen, end, late);
-            }
-        });
+        requests.unlessAnother(REFUSED_PAUSE, () -> read(PAUSE_MIN, then));
     }
 
     private static String noAnswer() {
-        return "no answer within " + ANSWER_MAX.toSeconds() + " s";
+        return "no answer within " + Requests.ANSWER_MAX.toSeconds() + " s";
     }
 
     private void outOfReach(String cause) {
@@ -423,11 +382,6 @@ final class RecordKeeper {
     private void readLater(Duration pause, Consumer<Registers> then) {
         mode = mode == Mode.BLOCKED ? Mode.BLOCKED : Mode.BUSY;
         Duration doubled = pause.multipliedBy(2);
-        long mine = request;
-        lane.after(pause, () -> {
-            if (mine == request) {
-                read(doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX, then);
-            }
-        });
+        requests.unlessAnother(pause, () -> read(doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX, then));
     }
 }

@@ -86,7 +86,8 @@ final class Canon {
                 : record;
         for (MemberRecord member : keepsStart ? List.<MemberRecord>of() : record.members()) {
             next = member.standing() instanceof Standing.OutOfSync last
-                    ? next.withMember(member.withStanding(new Standing.OutOfSync(last.incarnation())))
+                    ? next.withMember(member.withStanding(
+                            new Standing.OutOfSync(last.incarnation(), Position.unknown(), last.due())))
                     : next;
         }
         long base = record.reign() instanceof Reign.Of ? 1 : 0;

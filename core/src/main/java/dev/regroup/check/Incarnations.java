@@ -55,7 +55,7 @@ record Incarnations(NodeId node, Incarnation from, Incarnation to) {
             return new Standing.LostData(change(lost.incarnation()), lost.had());
         }
         return standing instanceof Standing.OutOfSync last
-                ? new Standing.OutOfSync(change(last.incarnation()), last.position())
+                ? new Standing.OutOfSync(change(last.incarnation()), last.position(), last.due())
                 : standing;
     }
 

@@ -74,20 +74,24 @@ final class Judge {
                     && next.member(member.id())
                             .filter(m -> m.standing() instanceof Standing.Detached)
                             .isPresent();
-            if (isToLetGo && isInStep(observation, member.id())) {
+            if (isToLetGo && isInStep(next, observation, member.id())) {
                 return "S12: " + member.id() + " has to let go although it is in step";
             }
         }
         return NO_FAULT;
     }
 
-    private static boolean isInStep(Observation observation, NodeId node) {
+    private static boolean isInStep(GroupRecord record, Observation observation, NodeId node) {
         return observation
                 .report(node)
                 .filter(report -> report.outcome() instanceof Outcome.Answered answered
                         && answered.info().eligibility() != NodeInfo.Eligibility.INCOMPLETE
                         && answered.info().role() instanceof Role.Replica replica
-                        && replica.link() instanceof Link.Up)
+                        && replica.link() instanceof Link.Up
+                        && record.master()
+                                .flatMap(record::member)
+                                .filter(master -> master.member().isAt(replica.of()))
+                                .isPresent())
                 .isPresent();
     }
 

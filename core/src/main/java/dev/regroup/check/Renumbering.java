@@ -113,7 +113,7 @@ final class Renumbering {
             return new InSync(inSync.incarnation(), of(inSync.position()), inSync.contents());
         }
         if (standing instanceof Standing.OutOfSync last) {
-            return new Standing.OutOfSync(last.incarnation(), of(last.position()));
+            return new Standing.OutOfSync(last.incarnation(), of(last.position()), last.due());
         }
         return standing instanceof Standing.LostData lost
                 ? new Standing.LostData(lost.incarnation(), of(lost.had()))

@@ -159,6 +159,9 @@ public final class RecordJson {
         } else if (standing instanceof Standing.OutOfSync outOf) {
             out.text("kind", "out-of-sync").text("incarnation", outOf.incarnation());
             Parts.position(outOf.position()).ifPresent(position -> out.tree("position", position));
+            if (outOf.due() != Standing.Due.PLAIN) {
+                out.text("copy", Parts.kebab(outOf.due()));
+            }
         } else if (standing instanceof Standing.LostData lost) {
             out.text("kind", "lost-data").text("incarnation", lost.incarnation());
             Parts.position(lost.had()).ifPresent(had -> out.tree("had", had));
@@ -180,8 +183,8 @@ public final class RecordJson {
                 : NodeInfo.Contents.UNKNOWN;
     }
 
-    private static Standing.Due due(Tree.Fields item) {
-        return Parts.constant(item, "copy", Standing.Due.values());
+    private static Standing.Due due(Tree.Fields item, Standing.Due otherwise) {
+        return item.optional("copy").isPresent() ? Parts.constant(item, "copy", Standing.Due.values()) : otherwise;
     }
 
     private static Standing standing(Tree.Fields item) {
@@ -190,11 +193,12 @@ public final class RecordJson {
             case "unproven" -> new Standing.Unproven();
             case "in-sync" ->
                 new Standing.InSync(Parts.incarnation(item), Parts.position(item, "position"), contents(item));
-            case "out-of-sync" -> new Standing.OutOfSync(Parts.incarnation(item), Parts.position(item, "position"));
+            case "out-of-sync" ->
+                new Standing.OutOfSync(
+                        Parts.incarnation(item), Parts.position(item, "position"), due(item, Standing.Due.PLAIN));
             case "lost-data" -> new Standing.LostData(Parts.incarnation(item), Parts.position(item, "had"));
-            case "deposed" ->
-                item.optional("copy").isPresent() ? new Standing.Deposed(due(item)) : new Standing.Deposed();
-            case "detached" -> new Standing.Detached(due(item));
+            case "deposed" -> new Standing.Deposed(due(item, Standing.Due.UNKNOWN));
+            case "detached" -> new Standing.Detached(Parts.constant(item, "copy", Standing.Due.values()));
             default -> throw Parts.unknownKind("standing", kind);
         };
     }

@@ -79,14 +79,14 @@ public record Reason(Code code, List<NodeId> nodes) {
         SYNC_LOST_COPIED,
         /** A node whose reign has ended, or that had to let go, has a link to the recorded master. */
         REJOINED,
-        /**
-         * A former master is seen with no more than the present reign began with, in the same history: it need not copy what it
-         * has.
-         */
-        DEPOSED_NOT_AHEAD,
         /** A former master is seen beyond the beginning of the present reign in the same history: it has to copy everything. */
         DEPOSED_GONE_ON,
-        /** A replica of a former reign is seen with no more than the present one began with, in the same history. */
+        /** A replica is seen with more of a former reign, or of another master, than the present reign began with. */
+        AHEAD_OF_REIGN,
+        /**
+         * A node of a former reign is seen with no more than the present one began with, in the same history, or as a replica that
+         * the present master feeds: it need not copy what it has.
+         */
         CONTINUES_REIGN,
         /** A node that has to copy everything was seen doing so. */
         FULL_COPY_BEGAN,
@@ -159,7 +159,7 @@ public record Reason(Code code, List<NodeId> nodes) {
         DETACHED_GONE_ON,
         /** A former master that had to copy everything has a link, and nobody saw it copy: it has to let go, and to copy. */
         DETACHED_NOT_COPIED,
-        /** A replica has more of a former reign than the present one began with: it has to let go and to copy everything. */
+        /** A replica that has more than the present reign began with has to let go and to copy everything. */
         DETACHED_AHEAD,
         /** A Pika replica has had no link for too long, which only letting go heals: it has to, and to follow again. */
         DETACHED_UNLINKED,

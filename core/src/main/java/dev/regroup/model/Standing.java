@@ -31,13 +31,18 @@ public sealed interface Standing {
      * Was seen following the recorded master, but may lack writes now.
      *
      * @param incarnation the life of the process in which it was last seen following
-     * @param position of a server on which a promotion does not rename the history (Pika): how far its data reached when it
-     *     was last known to be a beginning of the present reign's; unknown if it was not since that reign began, and of all
-     *     other servers, whose positions tell that by themselves
+     * @param position of a server whose numbers outlive a restart (Pika): how far its data reached when it was last seen
+     *     following, as far as is known; of all others unknown
+     * @param due how much it has to copy
      */
-    record OutOfSync(Incarnation incarnation, Position position) implements Standing {
+    record OutOfSync(Incarnation incarnation, Position position, Due due) implements Standing {
 
-        /** A standing that does not say how far its data reached. */
+        /** A standing of a node that is of the present reign. */
+        public OutOfSync(Incarnation incarnation, Position position) {
+            this(incarnation, position, Due.PLAIN);
+        }
+
+        /** The same, which does not say how far its data reached. */
         public OutOfSync(Incarnation incarnation) {
             this(incarnation, Position.unknown());
         }
@@ -53,13 +58,13 @@ public sealed interface Standing {
 
     /**
      * What a member has to copy before its data is the group's. Only of a server on which a promotion does not rename the
-     * history (Pika) it is more than {@link #UNKNOWN} and {@link #PLAIN}: such a node goes on from wherever it is,
-     * although what it took by itself is nobody else's (pika v4.0.1).
+     * history (Pika) it is anything but what it is at first: such a node goes on from wherever it is, although what it took
+     * by itself is nobody else's (pika v4.0.1).
      */
     enum Due {
-        /** It was not seen since it came to this. */
+        /** Nothing is known: it was not seen since it came to this, or tells nothing that says so. */
         UNKNOWN(Action.Copy.PLAIN),
-        /** What it lacks: what it had when it was seen was a beginning of the present reign's data. */
+        /** What it lacks: it was seen with no more than the present reign began with, or fed by its master. */
         PLAIN(Action.Copy.PLAIN),
         /** Everything. */
         FULL(Action.Copy.FULL),
@@ -100,7 +105,7 @@ public sealed interface Standing {
      */
     record Deposed(Due due) implements Standing {
 
-        /** A standing of a node that was not seen since. */
+        /** A standing of which nothing more is known. */
         public Deposed() {
             this(Due.UNKNOWN);
         }

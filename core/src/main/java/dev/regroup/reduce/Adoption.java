@@ -56,7 +56,7 @@ final class Adoption {
             if (sights.isShownAsReplica(member.id())) {
                 NodeInfo replica = sights.info(member.id()).orElseThrow();
                 adopted = adopted.withStanding(
-                        member.id(), new Standing.OutOfSync(replica.incarnation(), Copies.trace(replica)));
+                        member.id(), new Standing.OutOfSync(replica.incarnation(), Traces.of(replica)));
             }
         }
         return adopted;

@@ -164,7 +164,7 @@ final class Claims {
     private static Position trace(GroupRecord record, Sights sights, NodeId candidate) {
         return record.member(candidate)
                 .filter(member -> member.standing() instanceof Standing.InSync)
-                .map(member -> Copies.trace(
+                .map(member -> Traces.of(
                         sights, candidate, record.master().orElse(candidate), (Standing.InSync) member.standing()))
                 .orElseGet(Position::unknown);
     }

@@ -1,5 +1,8 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Action.Copy;
+import dev.regroup.model.Choice;
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
@@ -7,8 +10,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Eligibility;
 import dev.regroup.model.NodeInfo.Persistence;
-import dev.regroup.model.NodeReport;
-import dev.regroup.model.Outcome;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
@@ -19,7 +21,6 @@ import dev.regroup.model.Standing.Detached;
 import dev.regroup.model.Standing.Due;
 import dev.regroup.model.Standing.OutOfSync;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a member has to copy before its data is the present reign's, on a server on which a promotion does not rename the
@@ -29,11 +30,13 @@ import java.util.stream.Stream;
  */
 final class Copies {
 
+    private final Policy policy;
     private final GroupRecord record;
     private final Sights sights;
     private final NodeId master;
 
-    Copies(GroupRecord record, Sights sights, NodeId master) {
+    Copies(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        this.policy = policy;
         this.record = record;
         this.sights = sights;
         this.master = master;
@@ -41,137 +44,180 @@ final class Copies {
 
     /** Records what a member is seen to have to copy, or to have begun to. */
     Draft record(Draft draft, MemberRecord member, NodeInfo info) {
-        if (!concerns(info)) {
+        Optional<Due> due = due(member.standing()).filter(d -> concerns(info));
+        if (due.isEmpty()) {
             return draft;
         }
-        if (member.standing() instanceof Deposed deposed) {
-            Due due = next(ofDeposed(member, info, deposed.due()), member, info);
-            return due == deposed.due()
-                    ? draft
-                    : draft.withStanding(member.id(), new Deposed(due))
-                            .because(reason(due, deposed.due()), member.id());
-        }
-        if (member.standing() instanceof Detached detached) {
-            Due due = ofDetached(next(detached.due(), member, info), member, info);
-            return due == detached.due()
-                    ? draft
-                    : draft.withStanding(member.id(), new Detached(due))
-                            .because(reason(due, detached.due()), member.id());
-        }
-        return member.standing() instanceof OutOfSync last && isBeginning(last, info)
-                ? draft.withStanding(member.id(), new OutOfSync(last.incarnation(), info.position()))
-                        .because(Reason.Code.CONTINUES_REIGN, member.id())
-                : draft;
+        Due next = next(member, info, due.get());
+        return next == due.get()
+                ? draft
+                : draft.withStanding(member.id(), with(member.standing(), next))
+                        .because(reason(member.standing(), next, due.get()), member.id());
     }
 
-    private static Reason.Code reason(Due due, Due before) {
+    private static Optional<Due> due(Standing standing) {
+        if (standing instanceof Deposed deposed) {
+            return Optional.of(deposed.due());
+        }
+        if (standing instanceof Detached detached) {
+            return Optional.of(detached.due());
+        }
+        return standing instanceof OutOfSync last ? Optional.of(last.due()) : Optional.empty();
+    }
+
+    /** Returns the same standing with that due, if it has any. */
+    static Standing with(Standing standing, Due due) {
+        if (standing instanceof OutOfSync last) {
+            return new OutOfSync(last.incarnation(), last.position(), due);
+        }
+        if (standing instanceof Deposed) {
+            return new Deposed(due);
+        }
+        return standing instanceof Detached ? new Detached(due) : standing;
+    }
+
+    private static Reason.Code reason(Standing standing, Due due, Due before) {
+        if (due == Due.FULL && before != Due.BEGUN) {
+            return standing instanceof Deposed ? Reason.Code.DEPOSED_GONE_ON : Reason.Code.AHEAD_OF_REIGN;
+        }
         return switch (due) {
-            case UNKNOWN, PLAIN -> Reason.Code.DEPOSED_NOT_AHEAD;
-            case FULL -> before == Due.BEGUN ? Reason.Code.FULL_COPY_BROKE_OFF : Reason.Code.DEPOSED_GONE_ON;
+            case UNKNOWN, PLAIN -> Reason.Code.CONTINUES_REIGN;
+            case FULL -> Reason.Code.FULL_COPY_BROKE_OFF;
             case UNSEEN -> Reason.Code.FULL_COPY_UNSEEN;
             case FULL_AGAIN -> Reason.Code.FULL_COPY_ASKED_AGAIN;
             case BEGUN -> Reason.Code.FULL_COPY_BEGAN;
         };
     }
 
-    private Due ofDeposed(MemberRecord member, NodeInfo info, Due due) {
-        boolean isLinked = sights.isLinkedTo(member.id(), info, master);
-        if (due == Due.UNKNOWN) {
-            Due seen = due(start(), info);
-            return seen == Due.PLAIN && isLinked ? due : seen;
-        }
-        boolean isMaster = info.role() instanceof Role.Master;
-        return due == Due.PLAIN && isMaster && isBeyond(info) ? Due.FULL : due;
-    }
-
-    /** Returns what a former master has to copy of a reign that begins there, by what it shows before it follows. */
-    static Due due(Position start, NodeInfo seen) {
-        if (!concerns(seen) || start.compare(seen.position()) == Position.Comparison.INCOMPARABLE) {
-            return isKept(seen) && isBeyond(start, seen.position()) ? Due.FULL : Due.UNKNOWN;
-        }
-        return isBeyond(start, seen.position()) ? Due.FULL : Due.PLAIN;
-    }
-
-    private Due next(Due due, MemberRecord member, NodeInfo info) {
+    private Due next(MemberRecord member, NodeInfo info, Due due) {
         boolean isAt = Detaching.isAt(sights, member.id(), info, master);
-        if (isAt && due.copy() == Due.FULL.copy() && hasBegun(info)) {
+        if (isAt && due != Due.PLAIN && hasBegun(info)) {
             return Due.BEGUN;
         }
-        return due == Due.BEGUN && !isAt ? Due.FULL : due;
+        return switch (due) {
+            case UNKNOWN -> ofUnknown(member, info, isAt);
+            case PLAIN -> isGoingOn(member, info, isAt) ? Due.FULL : due;
+            case FULL -> hasCopiedUnseen(member, info) ? Due.UNSEEN : due;
+            case UNSEEN -> isAt ? due : Due.FULL_AGAIN;
+            case FULL_AGAIN -> due;
+            case BEGUN -> isAt ? due : Due.FULL;
+        };
     }
 
-    private Due ofDetached(Due due, MemberRecord member, NodeInfo info) {
-        if (due == Due.UNSEEN && !Detaching.isAt(sights, member.id(), info, master)) {
-            return Due.FULL_AGAIN;
+    /**
+     * Of a former master that is linked already when it is first seen nobody knows whether it went on before that. A replica that
+     * points at the present master may have what it has from there.
+     */
+    private Due ofUnknown(MemberRecord member, NodeInfo info, boolean isAt) {
+        Due seen = seen(start(record), info);
+        if (member.standing() instanceof OutOfSync) {
+            return isAt ? Due.PLAIN : seen;
         }
-        return due == Due.FULL && sights.isLinkedTo(member.id(), info, master) ? Due.UNSEEN : due;
+        boolean isLinked = sights.isLinkedTo(member.id(), info, master);
+        return isLinked && seen != Due.FULL ? Due.UNKNOWN : seen;
+    }
+
+    /** Returns what a node has to copy of a reign that begins there, which it does not follow yet. */
+    private static Due seen(Position start, NodeInfo info) {
+        if (isBeyond(start, info.position())) {
+            return Due.FULL;
+        }
+        return start.compare(info.position()) == Position.Comparison.INCOMPARABLE ? Due.UNKNOWN : Due.PLAIN;
+    }
+
+    /** Whether a former master has gone on since, or a replica is being fed by another master beside the recorded one. */
+    private boolean isGoingOn(MemberRecord member, NodeInfo info, boolean isAt) {
+        if (isAt || !isBeyond(start(record), info.position())) {
+            return false;
+        }
+        boolean isOfAnother = sights.isReadyMaster(master)
+                && member.standing() instanceof OutOfSync last
+                && sights.pointer(member.id(), info) instanceof Pointer.ToMember to
+                && to.link() instanceof Link.Up
+                && !sights.isShownAsReplica(to.node())
+                && (!(last.position() instanceof Position.Known) || isBeyond(last.position(), info.position()));
+        return member.standing() instanceof Deposed || isOfAnother;
+    }
+
+    /** Whether one that let go, and was told to copy everything, is linked again, and nobody saw it copy. */
+    private boolean hasCopiedUnseen(MemberRecord member, NodeInfo info) {
+        Orders orders = new Orders(policy, sights, master);
+        Optional<Commanded> let = orders.last(Commanded.Kind.DETACH, member.id());
+        return member.standing() instanceof Detached
+                && sights.isLinkedTo(member.id(), info, master)
+                && orders.last(Commanded.Kind.FOLLOW, member.id())
+                        .filter(told ->
+                                let.filter(l -> l.at().compareTo(told.at()) > 0).isEmpty())
+                        .isPresent();
     }
 
     /**
      * Whether it copies everything: it says so from the first byte to the last, also over a restart ({@code
-     * internal-used-unfinished-full-sync}). One that has no word for that is taken to copy once it asks for it.
+     * internal-used-unfinished-full-sync}); with a live link that is what a former copy left. One that has no word for that is
+     * taken to copy once it asks for it.
      */
     private static boolean hasBegun(NodeInfo info) {
-        return info.eligibility() == Eligibility.INCOMPLETE
-                || (info.eligibility() == Eligibility.UNKNOWN
-                        && info.role() instanceof Role.Replica replica
-                        && replica.link() instanceof Link.Syncing);
+        return info.role() instanceof Role.Replica replica
+                && !(replica.link() instanceof Link.Up)
+                && (info.eligibility() == Eligibility.INCOMPLETE
+                        || (info.eligibility() == Eligibility.UNKNOWN && replica.link() instanceof Link.Syncing));
     }
 
-    /** Whether a link proves nothing yet, since nobody saw it copy what it has to. */
+    /**
+     * Whether a link proves nothing yet, since nobody saw it copy what it has to. Where full copies are nobody's business but
+     * an operator's, one that had not to let go is linked because an operator saw to it.
+     */
     boolean isOwed(MemberRecord member, NodeInfo info) {
-        if (!concerns(info)) {
-            return false;
-        }
-        if (member.standing() instanceof Detached detached) {
-            return detached.due() == Due.FULL || detached.due() == Due.UNSEEN;
-        }
-        return member.standing() instanceof Deposed deposed ? deposed.due() == Due.FULL : isApart(member, info);
+        Optional<Due> due = due(member.standing()).filter(d -> concerns(info));
+        boolean isOwn = member.standing() instanceof Detached || policy.fullCopies() == Choice.FullCopies.ALLOW;
+        return isOwn && due.filter(d -> d == Due.FULL || d == Due.UNSEEN).isPresent();
     }
 
-    /** Whether a replica has more of a former reign than the present one began with. */
-    boolean isApart(MemberRecord member, NodeInfo info) {
+    /** Whether a replica has more of a former reign, or of another master, than the present one began with. */
+    static boolean isApart(MemberRecord member, NodeInfo info) {
         return concerns(info)
+                && info.role() instanceof Role.Replica
                 && member.standing() instanceof OutOfSync last
-                && !(last.position() instanceof Position.Known)
-                && info.role() instanceof Role.Replica
-                && isBeyond(info);
-    }
-
-    private boolean isBeginning(OutOfSync last, NodeInfo info) {
-        return !(last.position() instanceof Position.Known)
-                && info.role() instanceof Role.Replica
-                && beginning(start(), info) instanceof Position.Known;
+                && last.due().copy() == Copy.FULL;
     }
 
     /** Whether a former master went on beyond the beginning of the present reign in the same history. */
     static boolean hasGoneOn(GroupRecord record, MemberRecord member, NodeInfo info) {
         return member.standing() instanceof Deposed deposed
-                && (deposed.due().copy() == Due.FULL.copy() || isBeyond(start(record), info.position()));
+                && (concerns(info) ? deposed.due().copy() == Copy.FULL : isBeyond(start(record), info.position()));
     }
 
-    private boolean isBeyond(NodeInfo info) {
-        return isBeyond(start(), info.position());
+    /**
+     * Returns what a member has to copy of a reign that begins now. Who is linked to the new master already goes on: it is fed
+     * by it, and may have been before anybody looked.
+     */
+    static Due under(Sights sights, MemberRecord member, NodeId master, NodeInfo info) {
+        boolean owes = member.standing() instanceof Standing.LostData
+                || due(member.standing()).filter(due -> due.copy() == Copy.FULL).isPresent();
+        if (owes) {
+            return Due.FULL;
+        }
+        return sights.info(member.id())
+                .filter(Copies::concerns)
+                .map(seen -> sights.isLinkedTo(member.id(), seen, master) ? Due.PLAIN : seen(info.position(), seen))
+                .orElse(Due.UNKNOWN);
     }
 
-    /** Whether it reaches further than another position of the same history in any database. */
+    /** Whether a position reaches further than another of the same history in any database. */
     static boolean isBeyond(Position start, Position position) {
         if (!(start instanceof Position.Known from) || !(position instanceof Position.Known to)) {
             return false;
         }
-        boolean isComparable = from.history().equals(to.history())
-                && from.offsets().size() == to.offsets().size();
-        return isComparable
-                ? Stream.iterate(0, i -> i + 1)
-                        .limit(from.offsets().size())
-                        .anyMatch(i -> Long.compareUnsigned(
-                                        from.offsets().get(i), to.offsets().get(i))
-                                < 0)
-                : start.compare(position) == Position.Comparison.BEHIND;
-    }
-
-    private Position start() {
-        return start(record);
+        if (!from.history().equals(to.history())
+                || from.offsets().size() != to.offsets().size()) {
+            return start.compare(position) == Position.Comparison.BEHIND;
+        }
+        for (int i = 0; i < from.offsets().size(); i++) {
+            if (Long.compareUnsigned(from.offsets().get(i), to.offsets().get(i)) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Position start(GroupRecord record) {
@@ -179,52 +225,6 @@ final class Copies {
     }
 
     private static boolean concerns(NodeInfo info) {
-        return isKept(info) && info.readiness() == NodeInfo.Readiness.READY;
-    }
-
-    private static boolean isKept(NodeInfo info) {
-        return info.persistence() == Persistence.ON_DISK;
-    }
-
-    /** Returns what a member shows, if that is a beginning of what a reign has that starts there, and else nothing. */
-    static Position beginning(Position start, NodeInfo seen) {
-        boolean isOne =
-                start.compare(seen.position()) != Position.Comparison.INCOMPARABLE && !isBeyond(start, seen.position());
-        return isOne ? trace(seen) : Position.unknown();
-    }
-
-    /** Returns what is remembered of the data of a member that is of the present reign: nothing, but of a Pika. */
-    static Position trace(NodeInfo info) {
-        return isKept(info) && info.position() instanceof Position.Known ? info.position() : Position.unknown();
-    }
-
-    /**
-     * Returns the same of a member that loses its mark: what it had when it was last seen following, or else when it got
-     * the mark. Whether it is a Pika is told by itself, or else by its master; if neither ever told anything, it may be one.
-     */
-    static Position trace(Sights sights, NodeId node, NodeId master, Standing.InSync mark) {
-        Optional<NodeInfo> last = lastGood(sights, node);
-        boolean isKept = last.or(() -> sights.info(node))
-                .or(() -> sights.info(master))
-                .or(() -> lastGood(sights, master))
-                .map(Copies::isKept)
-                .orElse(true);
-        boolean isKnown = isKept && mark.position() instanceof Position.Known;
-        return isKnown
-                ? last.filter(info -> info.role() instanceof Role.Replica
-                                && info.incarnation().equals(mark.incarnation())
-                                && info.position() instanceof Position.Known
-                                && Detaching.isAt(sights, node, info, master))
-                        .map(NodeInfo::position)
-                        .orElse(mark.position())
-                : Position.unknown();
-    }
-
-    private static Optional<NodeInfo> lastGood(Sights sights, NodeId node) {
-        return sights.observation().lastGood(node).flatMap(Copies::info);
-    }
-
-    private static Optional<NodeInfo> info(NodeReport report) {
-        return report.outcome() instanceof Outcome.Answered answered ? Optional.of(answered.info()) : Optional.empty();
+        return info.persistence() == Persistence.ON_DISK && info.readiness() == NodeInfo.Readiness.READY;
     }
 }

@@ -32,7 +32,6 @@ final class Detaching {
     private final GroupRecord record;
     private final Sights sights;
     private final NodeId master;
-    private final Copies copies;
     private final Orders orders;
 
     private Detaching(Policy policy, GroupRecord record, Sights sights, NodeId master) {
@@ -40,7 +39,6 @@ final class Detaching {
         this.record = record;
         this.sights = sights;
         this.master = master;
-        this.copies = new Copies(record, sights, master);
         this.orders = new Orders(policy, sights, master);
     }
 
@@ -110,7 +108,7 @@ final class Detaching {
         return switch (code) {
             case DETACHED_NOT_COPIED -> Due.UNSEEN;
             case DETACHED_FROM_CIRCLE, DETACHED_UNLINKED ->
-                Copies.hasGoneOn(record, member, info) ? Due.FULL : Due.PLAIN;
+                Copies.hasGoneOn(record, member, info) || Copies.isApart(member, info) ? Due.FULL : Due.PLAIN;
             default -> Due.FULL;
         };
     }
@@ -124,7 +122,7 @@ final class Detaching {
                     : ofUnlinked(policy, sights, node, info, master)
                             .filter(unlinked -> !Copies.hasGoneOn(record, member, info));
         }
-        if (copies.isApart(member, info) && policy.fullCopies() == Choice.FullCopies.ALLOW) {
+        if (Copies.isApart(member, info) && policy.fullCopies() == Choice.FullCopies.ALLOW) {
             return Optional.of(Reason.Code.DETACHED_AHEAD);
         }
         boolean isRefused = sights.observation()
@@ -141,7 +139,7 @@ final class Detaching {
      * to, or has none to copy.
      */
     private Optional<Reason.Code> ofDiffering(MemberRecord member, NodeInfo info) {
-        if (copies.isApart(member, info)) {
+        if (Copies.isApart(member, info)) {
             return Optional.of(Reason.Code.DETACHED_AHEAD);
         }
         boolean isCopying = info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Syncing;

@@ -4,7 +4,6 @@ import dev.regroup.model.Claim;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
-import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
@@ -35,20 +34,17 @@ final class Enthronement {
         if (member.id().equals(node)) {
             return Losses.mark(info);
         }
+        Standing next = standingUnder(draft, member);
+        return info.persistence() == NodeInfo.Persistence.ON_DISK
+                ? Copies.with(next, Copies.under(sights, member, node, info))
+                : next;
+    }
+
+    private static Standing standingUnder(Draft draft, MemberRecord member) {
         boolean isFormer = draft.record().master().filter(member.id()::equals).isPresent();
         if (isFormer) {
-            return new Standing.Deposed(sights.info(member.id())
-                    .map(seen -> Copies.due(info.position(), seen))
-                    .orElse(Standing.Due.UNKNOWN));
+            return new Standing.Deposed();
         }
-        Position beginning = sights.info(member.id())
-                .map(seen -> Copies.beginning(info.position(), seen))
-                .orElseGet(Position::unknown);
-        if (member.standing() instanceof InSync inSync) {
-            return new OutOfSync(inSync.incarnation(), beginning);
-        }
-        return member.standing() instanceof OutOfSync last
-                ? new OutOfSync(last.incarnation(), beginning)
-                : member.standing();
+        return member.standing() instanceof InSync inSync ? new OutOfSync(inSync.incarnation()) : member.standing();
     }
 }

@@ -47,7 +47,7 @@ final class Follows {
         this.sights = sights;
         this.master = master;
         this.orders = new Orders(policy, sights, master);
-        this.copies = new Copies(record, sights, master);
+        this.copies = new Copies(policy, record, sights, master);
         this.presumed = new Presumption.IsMaster(
                 master, sights.info(master).orElseThrow().incarnation());
         this.kept = policy.chains() == Choice.Chains.KEEP ? Followers.of(record, sights, master) : TreeSet.empty();
@@ -181,7 +181,7 @@ final class Follows {
                     ? Optional.of(Reason.Code.FOLLOW_IN_FULL)
                     : Optional.empty();
         }
-        if (copies.isApart(member, info)) {
+        if (Copies.isApart(member, info)) {
             return Optional.empty();
         }
         if (pointer instanceof Pointer.ToSelf) {

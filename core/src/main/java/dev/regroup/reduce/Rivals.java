@@ -29,7 +29,7 @@ final class Rivals {
         }
         boolean isUntouched =
                 info.position() instanceof Position.Known && !info.position().hasWritesOfItsOwn();
-        if ((isUntouched || isUnmoved(member, info)) && isRestarted(member, info)) {
+        if ((isUntouched || Traces.isUnmoved(member, info)) && isRestarted(member, info)) {
             return Optional.of(Reason.Code.FOLLOW_RESTARTED_AS_MASTER);
         }
         if (isFresh(info) || info.position().hasNoWritesOfItsOwn()) {
@@ -64,18 +64,11 @@ final class Rivals {
      * was not persisted (OpenAtomFoundation/pikiwidb issues 2026 and 2973). If its position tells of writes, or does not tell
      * that there were none, then somebody may have made it master, or it is another instance at the same address. The numbers
      * of a Pika that was ever written to tell of writes; what counts there is that they have not moved, see {@link
-     * #isUnmoved}. Whoever was in sync and was restarted is out of sync by now.
+     * Traces}. Whoever was in sync and was restarted is out of sync by now.
      */
     private static boolean isRestarted(MemberRecord member, NodeInfo info) {
         return member.standing() instanceof Standing.OutOfSync last
                 && !last.incarnation().equals(info.incarnation());
-    }
-
-    /** Whether a Pika is where it was when it was last seen following: its numbers outlive a restart, and move with each write. */
-    private static boolean isUnmoved(MemberRecord member, NodeInfo info) {
-        return member.standing() instanceof Standing.OutOfSync last
-                && info.persistence() == NodeInfo.Persistence.ON_DISK
-                && last.position().compare(info.position()) == Position.Comparison.EQUAL;
     }
 
     /** Returns the rivals that are left alone because they may hold writes of their own. */

@@ -142,12 +142,7 @@ final class Standings {
     private Draft ofReplica(Draft draft, MemberRecord member) {
         if (member.standing() instanceof InSync inSync) {
             return lostReason(draft.record(), member, inSync)
-                    .map(code -> draft.withStanding(
-                                    member.id(),
-                                    new OutOfSync(
-                                            lastLifeFollowing(member.id(), inSync),
-                                            Copies.trace(sights, member.id(), master, inSync)))
-                            .because(code, member.id()))
+                    .map(code -> ofLost(draft, member, inSync, code))
                     .orElse(draft);
         }
         return sights.info(member.id())
@@ -155,8 +150,17 @@ final class Standings {
                 .orElse(draft);
     }
 
+    private Draft ofLost(Draft draft, MemberRecord member, InSync inSync, Reason.Code code) {
+        NodeId node = member.id();
+        OutOfSync lost = new OutOfSync(lastLifeFollowing(node, inSync), Traces.of(sights, node, master, inSync));
+        Draft next = draft.withStanding(node, lost).because(code, node);
+        return sights.info(node)
+                .map(info -> new Copies(policy, next.record(), sights, master).record(next, now(next, member), info))
+                .orElse(next);
+    }
+
     private Draft ofVisible(Draft draft, MemberRecord member, NodeInfo info) {
-        Copies copies = new Copies(draft.record(), sights, master);
+        Copies copies = new Copies(policy, draft.record(), sights, master);
         Draft seen = refreshed(draft, member, info);
         Draft due = copies.record(seen, now(seen, member), info);
         boolean isOwed = copies.isOwed(now(due, member), info);
@@ -181,13 +185,12 @@ final class Standings {
 
     /** Remembers the newest life in which it was seen following, so that a later one as master tells of a restart. */
     private Draft refreshed(Draft draft, MemberRecord member, NodeInfo info) {
-        boolean isNewLife = member.standing() instanceof OutOfSync last
-                && !last.incarnation().equals(info.incarnation())
-                && isPointedAtMaster(member.id(), info);
+        if (!(member.standing() instanceof OutOfSync last)) {
+            return draft;
+        }
+        boolean isNewLife = !last.incarnation().equals(info.incarnation()) && isPointedAtMaster(member.id(), info);
         return isNewLife
-                ? draft.withStanding(
-                                member.id(),
-                                new OutOfSync(info.incarnation(), ((OutOfSync) member.standing()).position()))
+                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation(), last.position(), last.due()))
                         .because(Reason.Code.FOLLOWS_IN_NEW_LIFE, member.id())
                 : draft;
     }
@@ -196,7 +199,7 @@ final class Standings {
         boolean isAway = (member.standing() instanceof Deposed || member.standing() instanceof Detached)
                 && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE;
         return isAway && sights.isLinkedTo(member.id(), info, master)
-                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation(), Copies.trace(info)))
+                ? draft.withStanding(member.id(), new OutOfSync(info.incarnation(), Traces.of(info)))
                         .because(Reason.Code.REJOINED, member.id())
                 : draft;
     }

@@ -29,7 +29,7 @@ import java.util.Optional;
  *   <li>Two replicas that followed the recorded master last: both took over its numbers. They rank them, see {@link
  *       Preference}, and bar the lower one only where the master told nothing of it.
  *   <li>A former master and the position at which the reign began: its own number and one that it had itself passed on,
- *       see {@link Rivals#hasGoneOn}.
+ *       see {@link Copies#hasGoneOn}.
  *   <li>A node and what is recorded of itself. Nothing else: a diverged node shows the same numbers for other data.
  * </ul>
  */

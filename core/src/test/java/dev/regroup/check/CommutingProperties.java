@@ -216,7 +216,8 @@ class CommutingProperties {
                 next = next.withMember(member.withStanding(standing));
             }
             if (member.standing() instanceof Standing.OutOfSync last) {
-                Standing standing = new Standing.OutOfSync(last.incarnation(), mapped(last.position(), mapping));
+                Standing standing =
+                        new Standing.OutOfSync(last.incarnation(), mapped(last.position(), mapping), last.due());
                 next = next.withMember(member.withStanding(standing));
             }
             if (member.standing() instanceof Standing.LostData lost) {

@@ -96,7 +96,7 @@ final class Garbage {
             case 0 -> new Standing.Unproven();
             case 1 -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values())));
             case 3 -> new Standing.LostData(incarnation(), position());
-            case 2 -> new Standing.OutOfSync(incarnation(), position());
+            case 2 -> new Standing.OutOfSync(incarnation(), position(), pick(List.of(Standing.Due.values())));
             case 4 -> new Standing.Detached(pick(List.of(Standing.Due.values())));
             default -> new Standing.Deposed(pick(List.of(Standing.Due.values())));
         };

@@ -80,8 +80,8 @@ class MutantsTest {
                 new Mutant(
                         "in-sync standings outlive the reign they speak of",
                         "Enthronement.java",
-                        "return new OutOfSync(inSync.incarnation(), beginning);",
-                        "return inSync;"),
+                        "new OutOfSync(inSync.incarnation()) : member.standing();",
+                        "member.standing() : member.standing();"),
                 new Mutant(
                         "a replica is in sync as soon as it is started again",
                         "Standings.java",
@@ -185,8 +185,8 @@ class MutantsTest {
                 new Mutant(
                         "whoever reigned before is in sync with whoever reigns now",
                         "Enthronement.java",
-                        "return new Standing.Deposed(sights",
-                        "return !info.equals(null) ? member.standing() : new Standing.Deposed(sights"),
+                        "            return new Standing.Deposed();",
+                        "            return member.standing();"),
                 new Mutant(
                         "a recorded master that follows a node that tells nothing is waited for",
                         "Overthrow.java",

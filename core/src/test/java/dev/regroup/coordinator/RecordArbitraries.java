@@ -105,7 +105,8 @@ final class RecordArbitraries {
         return Arbitraries.oneOf(
                 Arbitraries.create(Standing.Unproven::new),
                 Combinators.combine(incarnations(), positions()).as(Standing.InSync::new),
-                Combinators.combine(incarnations(), positions()).as(Standing.OutOfSync::new),
+                Combinators.combine(incarnations(), positions(), Arbitraries.of(Standing.Due.class))
+                        .as(Standing.OutOfSync::new),
                 Combinators.combine(incarnations(), positions()).as(Standing.LostData::new),
                 Arbitraries.of(Standing.Due.values()).map(Standing.Detached::new),
                 Arbitraries.of(Standing.Due.values()).map(Standing.Deposed::new));

@@ -126,7 +126,7 @@ final class Anything {
         return oneOf(List.of(
                 Standing.Unproven::new,
                 () -> new Standing.InSync(incarnation(), position(), pick(List.of(NodeInfo.Contents.values()))),
-                () -> new Standing.OutOfSync(incarnation(), position()),
+                () -> new Standing.OutOfSync(incarnation(), position(), pick(List.of(Standing.Due.values()))),
                 () -> new Standing.LostData(incarnation(), position()),
                 () -> new Standing.Detached(pick(List.of(Standing.Due.values()))),
                 () -> new Standing.Deposed(pick(List.of(Standing.Due.values())))));
