@@ -224,7 +224,7 @@ final class RecordKeeper {
         }
     }
 
-    /** What was read after a commit of unknown outcome; if that is as it was before, then the commit may still be on its way. */
+    /** What was read after a commit of unknown outcome: if nothing has changed, then that may still be on its way. */
     private void clarified(GroupRecord wanted, Registers before, Registers answer) {
         if (answer.version().equals(before.version())) {
             bar(wanted, answer);

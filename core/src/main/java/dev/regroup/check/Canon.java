@@ -76,9 +76,9 @@ final class Canon {
     }
 
     /**
-     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, and those of members out of sync,
-     * where they decide only how much somebody copies: everywhere but on Pika. A failover is of just now until the cool-down is over, however many there were, since
-     * here the first takes as long as any other.
+     * Numbers the reign 1 and a pending claim 2, and drops the position at which a reign began, and those of members out
+     * of sync, where they decide only how much somebody copies: everywhere but on Pika. A failover is of just now until the
+     * cool-down is over, however many there were, since here the first takes as long as any other.
      */
     private GroupRecord timeless(GroupRecord record) {
         GroupRecord next = record.reign() instanceof Reign.Of of

@@ -113,7 +113,7 @@ final class Earned {
     /** Whether it tells nothing, has copied in part, or was made to let go. */
     private static boolean isUnwilling(World world, GroupRecord record, int node) {
         return isMute(world, node)
-                || world.full(node) != World.Full.NONE
+                || world.full(node) != Full.NONE
                 || standing(record, node) instanceof Standing.Detached;
     }
 
@@ -163,7 +163,7 @@ final class Earned {
         return !(world.isPika() && standing(record, node) instanceof Standing.Detached)
                 && world.isVisible(node)
                 && world.get(node, Cell.LINKED) >= 2
-                && world.full(node) == World.Full.NONE
+                && world.full(node) == Full.NONE
                 && world.get(node, Cell.FOLLOWS) == master + 1;
     }
 

@@ -2,7 +2,6 @@ package dev.regroup.check;
 
 import dev.regroup.check.Event.StartAs;
 import dev.regroup.check.World.Cell;
-import dev.regroup.check.World.Full;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;

@@ -1,7 +1,6 @@
 package dev.regroup.check;
 
 import dev.regroup.check.World.Cell;
-import dev.regroup.check.World.Full;
 import dev.regroup.check.World.Global;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;

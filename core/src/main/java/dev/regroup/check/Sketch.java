@@ -71,7 +71,7 @@ final class Sketch {
         String lag = world.get(node, Cell.LAG) == 1 ? ", lagging" : "";
         String cut = world.get(node, Cell.CUT) == 1 ? ", cut off" : "";
         String mute = world.get(node, Cell.MUTE) == 1 ? ", mute" : "";
-        String broken = world.full(node) == World.Full.BROKEN ? ", copied in part" : "";
+        String broken = world.full(node) == Full.BROKEN ? ", copied in part" : "";
         String refused = world.refusals(node) == 0 ? "" : ", refused to follow";
         return " (" + role + lag + empty + cut + mute + broken + refused + ")";
     }

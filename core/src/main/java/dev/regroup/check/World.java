@@ -97,22 +97,6 @@ final class World {
         private static final List<Promotes> ALL = List.of(values());
     }
 
-    /** What became of the last order to a Pika to copy everything. */
-    enum Full {
-        /** There was none, or it has done so. */
-        NONE,
-        /** It is about to. */
-        PENDING,
-        /** It is about to, and a look has shown that. */
-        SEEN,
-        /** It has done so between two looks, and is not known to have. */
-        UNSEEN,
-        /** It broke off, and goes on without. */
-        BROKEN;
-
-        private static final List<Full> ALL = List.of(values());
-    }
-
     /** The rank of data of which no write is the group's: of another instance. No write has it. */
     static final int ALIEN = 1;
 

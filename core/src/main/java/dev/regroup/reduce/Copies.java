@@ -105,8 +105,8 @@ final class Copies {
     }
 
     /**
-     * Of a former master that is linked already when it is first seen nobody knows whether it went on before that. A replica that
-     * points at the present master may have what it has from there.
+     * Of a former master that is linked already when it is first seen nobody knows whether it went on before that. A
+     * replica that points at the present master may have what it has from there.
      */
     private Due ofUnknown(MemberRecord member, NodeInfo info, boolean isAt) {
         Due seen = seen(start(record), info);

@@ -128,6 +128,9 @@ class ExploredStatesTest {
                     Feature.LOST_COMMANDS,
                     Feature.OBSERVER_RESTARTS));
 
+    private static final Configuration LARGEST = Configuration.of(
+            3, 1, Feature.WRITES, Feature.START_AS_MASTER, Feature.START_OLD_ROLE, Feature.NEW_HISTORY_ON_RESTART);
+
     @Test
     void twoNodesWithWritesKeepEveryPromise() throws Exception {
         Explored explored =
@@ -158,6 +161,13 @@ class ExploredStatesTest {
     @Tag("nightly")
     void moreFeaturesTogetherKeepEveryPromise() throws Exception {
         Explored.all(NIGHTLY).forEach(explored -> System.out.println("explored " + explored.line()));
+    }
+
+    /** An hour and a half of one core, and 18 GB of heap; see {@code core/PROMISES.md}. */
+    @Test
+    @Tag("largest")
+    void threeNodesWithWritesAndEveryStartKeepEveryPromise() throws Exception {
+        Explored.all(List.of(LARGEST)).forEach(explored -> System.out.println("explored " + explored.line()));
     }
 
     private static List<Configuration> singles(int nodes, Set<Feature> without) {
