@@ -24,37 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordKeeper {
 
-    /**
-     * Who is told. Every call but {@code offered} comes while the keeper is as it says; each record is the one in the
-     * store.
-     */
-    interface Owner {
-
-        /** The record was read for the first time, after a block, or was changed by somebody else. */
-        void found(GroupRecord record);
-
-        /** Our record is durable. */
-        void written(GroupRecord record);
-
-        /** Our record is not what the store has. */
-        void overtaken(GroupRecord record);
-
-        /** The store can be read again, and the record is as it was. */
-        void readableAgain();
-
-        /** The register cannot be used. */
-        void blocked(String reason);
-
-        /** The store does not answer; said once until it is usable again. */
-        void outOfReach(String reason);
-
-        /** The register can be used, after it was blocked or the store out of reach. */
-        void usableAgain();
-
-        /** The store answered to a commit. */
-        void offered(GroupRecord record, CommitOutcome outcome);
-    }
-
     private enum Mode {
         /** The version in the store is known, as far as it can be. */
         SETTLED,
@@ -64,6 +33,14 @@ final class RecordKeeper {
         BLOCKED,
         /** No further request, and answers are ignored. */
         STOPPED
+    }
+
+    /** A commit that may have been done, or may be yet, over these registers, and how long to wait before asking again. */
+    private record Doubt(GroupRecord wanted, Registers before, Duration pause) {
+        Doubt later() {
+            Duration doubled = pause.multipliedBy(2);
+            return new Doubt(wanted, before, doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX);
+        }
     }
 
     private static final Duration PAUSE_MIN = Duration.ofMillis(50);
@@ -79,7 +56,7 @@ final class RecordKeeper {
     private final Fence fence;
     private final Requests requests;
     private final GroupRecord first;
-    private final Owner owner;
+    private final RecordOwner owner;
 
     private Mode mode = Mode.BUSY;
     private Optional<Registers> registers = Optional.empty();
@@ -97,7 +74,13 @@ final class RecordKeeper {
     /** Whether somebody may have written since the last read began. */
     private boolean stale;
 
-    RecordKeeper(Coordinator coordinator, Layout layout, Fence fence, Lane lane, GroupRecord first, Owner owner) {
+    /** The commit whose outcome is not known, if there is one. */
+    private Optional<Doubt> doubt = Optional.empty();
+
+    /** Whether the owner was told that the register cannot be used, and of no record since. */
+    private boolean isForgotten;
+
+    RecordKeeper(Coordinator coordinator, Layout layout, Fence fence, Lane lane, GroupRecord first, RecordOwner owner) {
         this.coordinator = coordinator;
         this.layout = layout;
         this.fence = fence;
@@ -161,6 +144,10 @@ final class RecordKeeper {
     }
 
     private void reread(Registers answer) {
+        if (doubt.isPresent()) {
+            clarified(doubt.get(), answer);
+            return;
+        }
         boolean wasSettled = mode == Mode.SETTLED;
         boolean isSame = registers.map(Registers::version).equals(Optional.of(answer.version()));
         if (isSame && mode != Mode.BLOCKED) {
@@ -176,6 +163,7 @@ final class RecordKeeper {
             if (before.equals(Optional.of(now)) && wasSettled) {
                 return;
             }
+            isForgotten = false;
             owner.found(now);
         });
     }
@@ -202,13 +190,17 @@ final class RecordKeeper {
             commit(first, answer, outcome -> {
                 if (outcome instanceof CommitOutcome.Committed done) {
                     keep(first, answer.with(done.written()));
+                    isForgotten = false;
                     owner.found(first);
                 } else {
                     readLater(PAUSE_MIN, this::opened);
                 }
             });
         } else {
-            adopt(answer).ifPresent(owner::found);
+            adopt(answer).ifPresent(now -> {
+                isForgotten = false;
+                owner.found(now);
+            });
         }
     }
 
@@ -218,50 +210,60 @@ final class RecordKeeper {
             keep(wanted, before.with(done.written()));
             owner.written(wanted);
         } else if (outcome instanceof CommitOutcome.Unknown) {
-            read(PAUSE_MIN, answer -> clarified(wanted, before, answer));
+            doubt = Optional.of(new Doubt(wanted, before, PAUSE_MIN));
+            read(PAUSE_MIN, this::reread);
         } else {
-            read(PAUSE_MIN, answer -> adopt(answer).ifPresent(owner::overtaken));
+            read(PAUSE_MIN, answer -> adopt(answer).ifPresent(now -> tell(now, () -> owner.overtaken(now))));
         }
     }
 
     /** What was read after a commit of unknown outcome: if nothing has changed, then that may still be on its way. */
-    private void clarified(GroupRecord wanted, Registers before, Registers answer) {
-        if (answer.version().equals(before.version())) {
-            bar(wanted, answer);
+    private void clarified(Doubt open, Registers answer) {
+        if (answer.version().equals(open.before().version())) {
+            bar(open);
         } else {
-            found(wanted, answer);
+            found(open.wanted(), answer);
         }
     }
 
     private void found(GroupRecord wanted, Registers answer) {
-        adopt(answer).ifPresent(now -> {
-            if (now.equals(wanted)) {
-                owner.written(now);
-            } else {
-                owner.overtaken(now);
-            }
-        });
+        doubt = Optional.empty();
+        adopt(answer)
+                .ifPresent(
+                        now -> tell(now, now.equals(wanted) ? () -> owner.written(now) : () -> owner.overtaken(now)));
     }
 
     /**
      * Writes the last register once more as it is, so that a commit that rests on this version conflicts whenever it arrives:
      * otherwise it might record another master long after this one was found to be back, and has taken writes.
      */
-    private void bar(GroupRecord wanted, Registers before) {
+    private void bar(Doubt open) {
         GroupRecord same = record.orElseThrow();
-        List<Put> puts = before.last().stream()
+        List<Put> puts = open.before().last().stream()
                 .map(register -> new Put(register.key(), register.value()))
                 .toList();
-        commit(same, before, puts, outcome -> {
+        commit(same, open.before(), puts, outcome -> {
             if (outcome instanceof CommitOutcome.Committed done) {
-                keep(same, before.with(done.written()));
-                owner.overtaken(same);
+                doubt = Optional.empty();
+                keep(same, open.before().with(done.written()));
+                tell(same, () -> owner.overtaken(same));
             } else if (outcome instanceof CommitOutcome.Unknown) {
-                readLater(PAUSE_MIN, answer -> clarified(wanted, before, answer));
+                doubt = Optional.of(open.later());
+                readLater(open.pause(), this::reread);
             } else {
-                read(PAUSE_MIN, answer -> found(wanted, answer));
+                read(PAUSE_MIN, answer -> found(open.wanted(), answer));
             }
         });
+    }
+
+    /** Who was told that the register cannot be used has forgotten what it wanted. */
+    private void tell(GroupRecord now, Runnable otherwise) {
+        if (isForgotten) {
+            isForgotten = false;
+            owner.found(now);
+        } else {
+            otherwise.run();
+        }
     }
 
     /** Takes what was read; empty if it cannot be used. */
@@ -308,6 +310,7 @@ final class RecordKeeper {
         hinders = true;
         obstacle = reason;
         if (isNews) {
+            isForgotten = true;
             owner.blocked(reason);
         }
         if (stale) {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * One unbroken leadership over one group, with everything that is forgotten when it ends: look, reduce, commit, act.
  * Confined to its lane.
  */
-final class Stint implements RecordKeeper.Owner, Sends.Owner {
+final class Stint implements RecordOwner, Sends.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 

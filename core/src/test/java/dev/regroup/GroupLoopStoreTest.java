@@ -118,19 +118,39 @@ class GroupLoopStoreTest {
     }
 
     @Test
-    void whileTheStoreLeavesEveryCommitInDoubtNothingIsDecidedAndTheStoreIsNotOverrun() {
-        for (int i = 0; i < 40; i++) {
+    void whileTheStoreLeavesEveryCommitInDoubtNothingIsSentAndItIsAskedEverMoreSeldom() {
+        for (int i = 0; i < 10; i++) {
             world.client.faults().nextCommit(OfCommit.UNKNOWN_NOT_APPLIED);
         }
         world.storing(LoopWorld.recorded()).start();
         world.pass(Duration.ofSeconds(1));
         assertThat(world.departures).isEmpty();
-        assertThat(world.commits).hasSizeBetween(2, 21);
+        assertThat(world.commits).hasSizeBetween(2, 7);
 
-        world.pass(Duration.ofSeconds(5));
+        world.pass(Duration.ofSeconds(9));
 
         assertThat(world.stored().block()).isEqualTo(WANTED);
         assertThat(world.departures).isNotEmpty();
+    }
+
+    @Test
+    void aBarrierThatIsRefusedIsTriedAgainAndTheGroupGoesOn() {
+        AtomicInteger steps = new AtomicInteger();
+        LoopWorld begun = new LoopWorld((state, observation) ->
+                steps.incrementAndGet() == 1 ? wanting(state, observation) : LoopWorld.counting(state, observation));
+        begun.client.faults().nextCommit(OfCommit.UNKNOWN_LATE);
+        begun.client.faults().nextCommit(OfCommit.REFUSED);
+        begun.storing(LoopWorld.recorded()).start();
+        begun.pass(Duration.ofSeconds(5));
+        assertThat(begun.storeBlocks).isNotEmpty();
+
+        begun.pass(Duration.ofSeconds(20));
+        begun.client.faults().landLate();
+        begun.pass(Duration.ofSeconds(3));
+
+        assertThat(begun.stored()).isEqualTo(LoopWorld.recorded());
+        assertThat(begun.state().record()).isEqualTo(LoopWorld.recorded());
+        assertThat(steps.get()).isGreaterThan(10);
     }
 
     @Test

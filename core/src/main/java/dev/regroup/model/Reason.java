@@ -84,12 +84,14 @@ public record Reason(Code code, List<NodeId> nodes) {
         /** A replica is seen with more of a former reign, or of another master, than the present reign began with. */
         AHEAD_OF_REIGN,
         /**
-         * A node of a former reign is seen with no more than the present one began with, in the same history, or as a replica that
-         * the present master feeds: it need not copy what it has.
+         * A node of a former reign is seen with no more than the present one began with, in the same history, or as a
+         * replica that follows the present master, or another one that does: it need not copy what it has.
          */
         CONTINUES_REIGN,
         /** A node that has to copy everything was seen doing so. */
         FULL_COPY_BEGAN,
+        /** A replica that was copying everything is linked again. */
+        FULL_COPY_ENDED,
         /** A node that was copying everything follows the recorded master no more: it has to begin anew. */
         FULL_COPY_BROKE_OFF,
         /** A node that had to copy everything has a link, and nobody saw it copy: it has to once more. */

@@ -81,7 +81,7 @@ final class Copies {
             return standing instanceof Deposed ? Reason.Code.DEPOSED_GONE_ON : Reason.Code.AHEAD_OF_REIGN;
         }
         return switch (due) {
-            case UNKNOWN, PLAIN -> Reason.Code.CONTINUES_REIGN;
+            case UNKNOWN, PLAIN -> before == Due.BEGUN ? Reason.Code.FULL_COPY_ENDED : Reason.Code.CONTINUES_REIGN;
             case FULL -> Reason.Code.FULL_COPY_BROKE_OFF;
             case UNSEEN -> Reason.Code.FULL_COPY_UNSEEN;
             case FULL_AGAIN -> Reason.Code.FULL_COPY_ASKED_AGAIN;
@@ -89,19 +89,42 @@ final class Copies {
         };
     }
 
+    /** Returns why a member has to copy everything under a reign that begins, if that is new. */
+    static Optional<Reason.Code> reason(Standing before, Standing now) {
+        boolean isNew = due(now).filter(due -> due == Due.FULL).isPresent()
+                && due(before).filter(due -> due.copy() == Copy.FULL).isEmpty()
+                && !(before instanceof Standing.LostData);
+        return isNew ? Optional.of(reason(now, Due.FULL, Due.UNKNOWN)) : Optional.empty();
+    }
+
     private Due next(MemberRecord member, NodeInfo info, Due due) {
         boolean isAt = Detaching.isAt(sights, member.id(), info, master);
-        if (isAt && due != Due.PLAIN && hasBegun(info)) {
+        boolean owes = due.copy() == Copy.FULL || (due == Due.UNKNOWN && !(member.standing() instanceof OutOfSync));
+        if (isAt && owes && hasBegun(info)) {
             return Due.BEGUN;
         }
         return switch (due) {
             case UNKNOWN -> ofUnknown(member, info, isAt);
             case PLAIN -> isGoingOn(member, info, isAt) ? Due.FULL : due;
-            case FULL -> hasCopiedUnseen(member, info) ? Due.UNSEEN : due;
+            case FULL -> ofFull(member, info);
             case UNSEEN -> isAt ? due : Due.FULL_AGAIN;
             case FULL_AGAIN -> due;
-            case BEGUN -> isAt ? due : Due.FULL;
+            case BEGUN -> ofBegun(member, info, isAt);
         };
+    }
+
+    /** A former master that is empty now copies everything by itself. */
+    private Due ofFull(MemberRecord member, NodeInfo info) {
+        boolean isFresh = member.standing() instanceof Deposed && Rivals.isFresh(info);
+        return isFresh ? Due.PLAIN : hasCopiedUnseen(member, info) ? Due.UNSEEN : Due.FULL;
+    }
+
+    /** A replica that is linked has done so; of all others that is told as their coming back. */
+    private Due ofBegun(MemberRecord member, NodeInfo info, boolean isAt) {
+        boolean isDone = member.standing() instanceof OutOfSync
+                && info.eligibility() != Eligibility.INCOMPLETE
+                && sights.isLinkedTo(member.id(), info, master);
+        return isDone ? Due.PLAIN : isAt ? Due.BEGUN : Due.FULL;
     }
 
     /**
@@ -111,7 +134,7 @@ final class Copies {
     private Due ofUnknown(MemberRecord member, NodeInfo info, boolean isAt) {
         Due seen = seen(start(record), info);
         if (member.standing() instanceof OutOfSync) {
-            return isAt ? Due.PLAIN : seen;
+            return isAt || isBelow(record, sights, member, master) ? Due.PLAIN : seen;
         }
         boolean isLinked = sights.isLinkedTo(member.id(), info, master);
         return isLinked && seen != Due.FULL ? Due.UNKNOWN : seen;
@@ -134,7 +157,7 @@ final class Copies {
                 && member.standing() instanceof OutOfSync last
                 && sights.pointer(member.id(), info) instanceof Pointer.ToMember to
                 && to.link() instanceof Link.Up
-                && !sights.isShownAsReplica(to.node())
+                && sights.isShownAsMaster(to.node())
                 && (!(last.position() instanceof Position.Known) || isBeyond(last.position(), info.position()));
         return member.standing() instanceof Deposed || isOfAnother;
     }
@@ -178,7 +201,8 @@ final class Copies {
         return concerns(info)
                 && info.role() instanceof Role.Replica
                 && member.standing() instanceof OutOfSync last
-                && last.due().copy() == Copy.FULL;
+                && last.due().copy() == Copy.FULL
+                && last.due() != Due.BEGUN;
     }
 
     /** Whether a former master went on beyond the beginning of the present reign in the same history. */
@@ -188,19 +212,29 @@ final class Copies {
     }
 
     /**
-     * Returns what a member has to copy of a reign that begins now. Who is linked to the new master already goes on: it is fed
-     * by it, and may have been before anybody looked.
+     * Returns what a member has to copy of a reign that begins now. Whom the new master feeds already goes on: it may have been
+     * fed before anybody looked.
      */
-    static Due under(Sights sights, MemberRecord member, NodeId master, NodeInfo info) {
-        boolean owes = member.standing() instanceof Standing.LostData
-                || due(member.standing()).filter(due -> due.copy() == Copy.FULL).isPresent();
-        if (owes) {
+    static Due under(GroupRecord record, Sights sights, MemberRecord member, NodeId master, NodeInfo info) {
+        Optional<NodeInfo> seen = sights.info(member.id()).filter(Copies::concerns);
+        boolean isFormer = record.master().equals(Optional.of(member.id())) || member.standing() instanceof Deposed;
+        boolean isReplica = !isFormer && !(member.standing() instanceof Detached);
+        boolean isFed = isReplica
+                ? seen.isPresent() && isBelow(record, sights, member, master)
+                : seen.filter(i -> sights.isLinkedTo(member.id(), i, master)).isPresent();
+        boolean hasLost = member.standing() instanceof Standing.LostData
+                && seen.filter(Rivals::isFresh).isEmpty();
+        boolean owes =
+                due(member.standing()).filter(due -> due.copy() == Copy.FULL).isPresent();
+        if (hasLost || (owes && !(isFed && isReplica))) {
             return Due.FULL;
         }
-        return sights.info(member.id())
-                .filter(Copies::concerns)
-                .map(seen -> sights.isLinkedTo(member.id(), seen, master) ? Due.PLAIN : seen(info.position(), seen))
-                .orElse(Due.UNKNOWN);
+        return isFed ? Due.PLAIN : seen.map(i -> seen(info.position(), i)).orElse(Due.UNKNOWN);
+    }
+
+    /** Whether a member is fed by that master, at once or by way of others. */
+    private static boolean isBelow(GroupRecord record, Sights sights, MemberRecord member, NodeId master) {
+        return Followers.of(record, sights, master).contains(member.id());
     }
 
     /** Whether a position reaches further than another of the same history in any database. */

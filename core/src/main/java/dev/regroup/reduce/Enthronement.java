@@ -9,6 +9,7 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.OutOfSync;
+import java.util.Optional;
 
 /** Records a new master: the only place where a reign begins. */
 final class Enthronement {
@@ -21,13 +22,15 @@ final class Enthronement {
      * on it alone.
      */
     static Draft begin(Draft draft, Sights sights, long epoch, NodeId node, NodeInfo info, Reason.Code code) {
-        Draft next = draft;
+        Draft next = draft.because(code, node);
         for (MemberRecord member : draft.record().members()) {
-            next = next.withStanding(member.id(), standingUnder(draft, sights, node, info, member));
+            Standing standing = standingUnder(draft, sights, node, info, member);
+            Optional<Reason.Code> owes = Copies.reason(member.standing(), standing);
+            next = next.withStanding(member.id(), standing);
+            next = owes.isPresent() ? next.because(owes.get(), member.id()) : next;
         }
         Reign reign = new Reign.Of(epoch, node, info.position());
-        return next.with(next.record().withClaim(epoch, new Claim.None()).withReign(reign))
-                .because(code, node);
+        return next.with(next.record().withClaim(epoch, new Claim.None()).withReign(reign));
     }
 
     private static Standing standingUnder(Draft draft, Sights sights, NodeId node, NodeInfo info, MemberRecord member) {
@@ -36,7 +39,7 @@ final class Enthronement {
         }
         Standing next = standingUnder(draft, member);
         return info.persistence() == NodeInfo.Persistence.ON_DISK
-                ? Copies.with(next, Copies.under(sights, member, node, info))
+                ? Copies.with(next, Copies.under(draft.record(), sights, member, node, info))
                 : next;
     }
 
