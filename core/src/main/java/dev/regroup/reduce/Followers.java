@@ -23,12 +23,13 @@ final class Followers {
         Vector<NodeId> next = direct.getOrElse(master, Vector.empty());
         while (!next.isEmpty()) {
             found = found.addAll(next);
-            next = next.flatMap(node -> direct.getOrElse(node, Vector.empty()));
+            Set<NodeId> known = found;
+            next = next.flatMap(node -> direct.getOrElse(node, Vector.empty())).filter(node -> !known.contains(node));
         }
         return found;
     }
 
-    /** Nobody has two masters, and the master itself has none, so that no way outwards leads back. */
+    /** Nobody has two masters, so that a way outwards leads back only where the master is a replica itself. */
     private static Map<NodeId, Vector<NodeId>> direct(GroupRecord record, Sights sights) {
         Map<NodeId, Vector<NodeId>> direct = TreeMap.empty();
         for (MemberRecord member : record.members()) {
