@@ -141,7 +141,7 @@ final class Copies {
     }
 
     /** Returns what a node has to copy of a reign that begins there, which it does not follow yet. */
-    private static Due seen(Position start, NodeInfo info) {
+    static Due seen(Position start, NodeInfo info) {
         if (isBeyond(start, info.position())) {
             return Due.FULL;
         }

@@ -3,6 +3,7 @@ package dev.regroup.reduce;
 import static dev.regroup.reduce.Situation.A;
 import static dev.regroup.reduce.Situation.B;
 import static dev.regroup.reduce.Situation.C;
+import static dev.regroup.reduce.Situation.address;
 import static dev.regroup.reduce.Situation.healthy;
 import static dev.regroup.reduce.Situation.master;
 import static dev.regroup.reduce.Situation.replica;
@@ -24,6 +25,7 @@ import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Returned;
+import dev.regroup.model.Unlinked;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class DueTest {
 
     private static final Policy POLICY = Policy.defaults();
+    private static final Alert LINK_DOWN = new Alert(Alert.Kind.LINK_DOWN, List.of(B));
 
     // When to reduce again
 
@@ -147,6 +150,44 @@ class DueTest {
                 .containsExactly(new Veto(Veto.Kind.LINKED, List.of(B, C), Wake.at(first.plusSeconds(6))));
         assertThat(group.rounds(3).vetoes()).hasSize(1);
         assertThat(group.round().vetoes()).isEmpty();
+    }
+
+    // A link that does not come up
+
+    @Test
+    void whoHasNoLinkForLongIsNamed() {
+        assertThat(withoutLink(new Link.Down(), without("1", A))).contains(LINK_DOWN);
+    }
+
+    @Test
+    void aFormerLifeOrAnotherPointerDoesNotCountAsTimeWithoutALink() {
+        assertThat(withoutLink(new Link.Down(), without("0", A))).doesNotContain(LINK_DOWN);
+        assertThat(withoutLink(new Link.Down(), without("1", C))).doesNotContain(LINK_DOWN);
+    }
+
+    @Test
+    void whoCopiesIsNotWithoutALinkHoweverLongItWas() {
+        assertThat(withoutLink(new Link.Syncing(), without("1", A))).doesNotContain(LINK_DOWN);
+    }
+
+    @Test
+    void theTimeWithoutALinkBeginsAnewWhenTheMasterIsBackAndNotWhenAnotherOneIs() {
+        List<Duration> now = List.of(Duration.ofSeconds(100));
+
+        assertThat(withoutLink(new Link.Down(), without("1", A), new Returned(A, now)))
+                .doesNotContain(LINK_DOWN);
+        assertThat(withoutLink(new Link.Down(), without("1", A), new Returned(B, now), new Returned(C, now)))
+                .contains(LINK_DOWN);
+    }
+
+    private static Unlinked without(String life, NodeId of) {
+        return new Unlinked(B, Incarnation.of(life), address(of), Duration.ofSeconds(1));
+    }
+
+    private static List<Alert> withoutLink(Link link, Unlinked unlinked, Returned... returned) {
+        Situation group = healthy().set(B, replica(A, link, 100));
+        Observation seen = group.look().withUnlinked(List.of(unlinked)).withReturned(List.of(returned));
+        return Reducer.of(POLICY).reduce(group.state(), seen).alerts();
     }
 
     // Cool-down
