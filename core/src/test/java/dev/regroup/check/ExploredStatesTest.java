@@ -35,11 +35,18 @@ class ExploredStatesTest {
     static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
             Reason.Code.ADOPTED_FRESH_GROUP,
             Reason.Code.SYNC_LOST_UNUSABLE,
+            Reason.Code.DEPOSED_GONE_ON,
+            Reason.Code.AHEAD_OF_REIGN,
+            Reason.Code.FULL_COPY_ENDED,
+            Reason.Code.FULL_COPY_UNSEEN,
+            Reason.Code.FULL_COPY_ASKED_AGAIN,
             Reason.Code.FULL_COPY_HELD,
             Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS,
             Reason.Code.CLAIM_ENDED_CANDIDATE_LOADING,
             Reason.Code.CLAIM_ENDED_CANDIDATE_INELIGIBLE,
             Reason.Code.DETACHED_GONE_ON,
+            Reason.Code.DETACHED_NOT_COPIED,
+            Reason.Code.DETACHED_AHEAD,
             Reason.Code.DETACHED_UNLINKED,
             Reason.Code.EPOCHS_USED_UP);
 

@@ -138,10 +138,6 @@ class CopiesTest {
         return NodeInfo.of(Incarnation.of("1"), replica(A, Link.up(), 1).role(), position);
     }
 
-    private static NodeInfo loading(NodeInfo info) {
-        return info.withReadiness(NodeInfo.Readiness.LOADING);
-    }
-
     private static Position at(long... offsets) {
         return new Position.Known("h", LongStream.of(offsets).boxed().toList(), List.of());
     }
