@@ -44,7 +44,6 @@ class ExploredStatesTest {
             Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS,
             Reason.Code.CLAIM_ENDED_CANDIDATE_LOADING,
             Reason.Code.CLAIM_ENDED_CANDIDATE_INELIGIBLE,
-            Reason.Code.DETACHED_GONE_ON,
             Reason.Code.DETACHED_NOT_COPIED,
             Reason.Code.DETACHED_AHEAD,
             Reason.Code.DETACHED_UNLINKED,
