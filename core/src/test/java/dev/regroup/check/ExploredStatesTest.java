@@ -169,7 +169,7 @@ class ExploredStatesTest {
         Explored.all(NIGHTLY).forEach(explored -> System.out.println("explored " + explored.line()));
     }
 
-    /** An hour and a half of one core, and 18 GB of heap; see {@code core/PROMISES.md}. */
+    /** An hour and a half of one core, and 18 GB of heap: no build runs it. */
     @Test
     @Tag("largest")
     void threeNodesWithWritesAndEveryStartKeepEveryPromise() throws Exception {
