@@ -61,6 +61,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_DATA_UNKNOWN,
         /** The recorded master, in the same life, goes on under a new history: it was a replica in between. */
         MASTER_HISTORY_RENEWED,
+        /** The recorded master is a replica now: how far it reached when it was last seen as master is kept. */
+        MASTER_TURNED_REPLICA,
         /** The recorded master is seen to hold keys for the first time: it will have lost data if it comes back without. */
         MASTER_HAS_KEYS,
         /** The recorded master came back in a new life without a key, and had data. */

@@ -24,15 +24,24 @@ final class Adoption {
         if (!(draft.record().reign() instanceof Reign.None)) {
             return draft;
         }
-        List<NodeId> masters = masters(draft.record(), sights);
-        if (masters.size() == 1 && isAgreed(draft.record(), sights, masters.get(0))) {
-            return running(draft, sights, masters.get(0));
-        }
-        return policy.freshGroups() == Choice.FreshGroups.FIRST_MEMBER
-                ? fresh(draft, sights)
+        Optional<NodeId> agreed = agreed(draft.record(), sights);
+        return agreed.isPresent()
+                ? running(draft, sights, agreed.get())
+                : fresh(policy, draft.record(), sights)
                         .map(node -> begun(draft, sights, node, Reason.Code.ADOPTED_FRESH_GROUP))
-                        .orElse(draft)
-                : draft;
+                        .orElse(draft);
+    }
+
+    /** Returns who is to be recorded as the first master; empty if that is not clear. */
+    static Optional<NodeId> first(Policy policy, GroupRecord record, Sights sights) {
+        return agreed(record, sights).or(() -> fresh(policy, record, sights));
+    }
+
+    private static Optional<NodeId> agreed(GroupRecord record, Sights sights) {
+        List<NodeId> masters = masters(record, sights);
+        return masters.size() == 1 && isAgreed(record, sights, masters.get(0))
+                ? Optional.of(masters.get(0))
+                : Optional.empty();
     }
 
     private static Draft begun(Draft draft, Sights sights, NodeId master, Reason.Code code) {
@@ -63,13 +72,14 @@ final class Adoption {
     }
 
     /** Returns the first that may be master where nobody has any data, nor anybody who follows it: any of them will do. */
-    private static Optional<NodeId> fresh(Draft draft, Sights sights) {
-        boolean allFresh = draft.record().members().stream()
-                .allMatch(member -> sights.isReadyMaster(member.id())
-                        && sights.info(member.id())
-                                .filter(info -> Rivals.isFresh(info) && !isFollowed(info))
-                                .isPresent());
-        return draft.record().members().stream()
+    private static Optional<NodeId> fresh(Policy policy, GroupRecord record, Sights sights) {
+        boolean allFresh = policy.freshGroups() == Choice.FreshGroups.FIRST_MEMBER
+                && record.members().stream()
+                        .allMatch(member -> sights.isReadyMaster(member.id())
+                                && sights.info(member.id())
+                                        .filter(info -> Rivals.isFresh(info) && !isFollowed(info))
+                                        .isPresent());
+        return record.members().stream()
                 .filter(member -> allFresh && !member.member().isForbidden())
                 .map(MemberRecord::id)
                 .filter(node -> sights.info(node)
@@ -82,7 +92,10 @@ final class Adoption {
      * Returns what stands in the way of the first record, with every master, whoever follows none of them (a stranger, itself,
      * another replica), and whoever is down or has given up; keeps the former block while members have still to be heard.
      */
-    static Block block(GroupRecord record, Sights sights) {
+    static Block block(Policy policy, GroupRecord record, Sights sights) {
+        if (record.isLastEpoch() && first(policy, record, sights).isPresent()) {
+            return new Block.On(Block.Kind.NO_CANDIDATE, List.of());
+        }
         boolean allHeard = record.members().stream().allMatch(member -> sights.isDetermined(member.id()));
         if (!allHeard) {
             return record.block();

@@ -73,7 +73,7 @@ final class Blocks {
     private static Block block(
             Policy policy, GroupRecord record, Sights sights, Election election, Overthrow overthrow) {
         if (!(record.reign() instanceof Reign.Of reign)) {
-            return Adoption.block(record, sights);
+            return Adoption.block(policy, record, sights);
         }
         if (record.claim() instanceof Claim.Pending) {
             return new Block.None();

@@ -11,7 +11,6 @@ import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
-import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.LostData;
@@ -149,9 +148,6 @@ final class Electability {
             known = member.standing() instanceof InSync inSync ? known.append(inSync.position()) : known;
             known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
             boolean isMaster = record.master().equals(Optional.of(member.id()));
-            if (isMaster && cause == Cause.MASTERLESS) {
-                known = known.appendAll(lastAsMaster(sights, member).stream().toList());
-            }
             boolean isNoLongerOfGroup = member.standing() instanceof Standing.Detached
                     || (isMaster && cause == Cause.LOST_DATA)
                     || (isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id()));
@@ -175,7 +171,7 @@ final class Electability {
                 .map(lost -> lost.had())
                 .orElseGet(() -> sights.info(master)
                         .filter(info -> cause != Cause.MASTERLESS || hasKept(record, sights, master))
-                        .or(() -> lastGood(sights, master))
+                        .or(() -> cause == Cause.MASTERLESS ? Optional.empty() : lastGood(sights, master))
                         .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
                         .map(NodeInfo::position)
                         .filter(Position.Known.class::isInstance)
@@ -192,13 +188,6 @@ final class Electability {
                 .or(() -> lastGood(sights, node))
                 .filter(info -> info.contents() == Contents.SOME)
                 .isPresent();
-    }
-
-    /** What it told last as the master in the life that is recorded. */
-    private static Optional<Position> lastAsMaster(Sights sights, MemberRecord member) {
-        return lastGood(sights, member.id())
-                .filter(info -> info.role() instanceof Role.Master && member.isInSync(info.incarnation()))
-                .map(NodeInfo::position);
     }
 
     /** Whether a recorded master that is a replica now still has its own data. */

@@ -72,6 +72,10 @@ final class Facts {
 
     /** What keeps a group from being recorded of which everybody has been heard. */
     private Vector<Missing> ofStart() {
+        Optional<NodeId> first = Adoption.first(policy, record, sights);
+        if (first.isPresent()) {
+            return only(Fact.DECISION, first.get());
+        }
         return Vector.of(Missing.of(Fact.ONE_MASTER, List.of()))
                 .appendAll(of(Fact.LOADED, node -> sights.isShownAsMaster(node) && !sights.isReadyMaster(node)))
                 .appendAll(of(

@@ -93,7 +93,8 @@ final class Losses {
                         .isPresent();
     }
 
-    private static Optional<NodeInfo> lastOf(Sights sights, NodeId node, Incarnation life) {
+    /** Returns what a node told at its last good look, if that was of that life. */
+    static Optional<NodeInfo> lastOf(Sights sights, NodeId node, Incarnation life) {
         return sights.observation()
                 .lastGood(node)
                 .flatMap(Losses::info)

@@ -58,8 +58,10 @@ final class Standings {
      * no keys until then (aof.c, loadAppendOnlyFiles).
      */
     private Draft ofMaster(Draft draft, MemberRecord member) {
-        Optional<NodeInfo> seen = sights.info(master)
-                .filter(i -> i.role() instanceof Role.Master && i.readiness() == NodeInfo.Readiness.READY);
+        if (sights.isShownAsReplica(master)) {
+            return ofTurned(draft, member);
+        }
+        Optional<NodeInfo> seen = sights.info(master).filter(i -> i.readiness() == NodeInfo.Readiness.READY);
         if (seen.isEmpty()) {
             return draft;
         }
@@ -81,6 +83,23 @@ final class Standings {
                 ? draft.withStanding(master, new InSync(info.incarnation(), mark.position()))
                         .because(Reason.Code.MASTER_DATA_UNKNOWN, master)
                 : draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
+    }
+
+    /**
+     * What it tells from now on may be the data of somebody else: how far it reached as master is what its successor is
+     * measured by, however many looks it takes to find one.
+     */
+    private Draft ofTurned(Draft draft, MemberRecord member) {
+        if (!(member.standing() instanceof InSync mark)) {
+            return draft;
+        }
+        return Losses.lastOf(sights, master, mark.incarnation())
+                .filter(info -> info.role() instanceof Role.Master && info.readiness() == NodeInfo.Readiness.READY)
+                .map(NodeInfo::position)
+                .filter(reached -> reached.compare(mark.position()) == Position.Comparison.AHEAD)
+                .map(reached -> draft.withStanding(master, new InSync(mark.incarnation(), reached, mark.contents()))
+                        .because(Reason.Code.MASTER_TURNED_REPLICA, master))
+                .orElse(draft);
     }
 
     private boolean isUnknown(Draft draft, NodeInfo info, Position had) {

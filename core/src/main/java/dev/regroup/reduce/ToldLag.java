@@ -141,13 +141,19 @@ final class ToldLag {
                 .isPresent();
     }
 
+    /** What the master reached as master: as a replica it takes over the numbers of whom it copies. */
     private Position reached() {
-        return record.member(master).map(this::reached).orElseGet(Position::unknown);
+        return record.member(master)
+                .map(member -> reached(member, seen(master).filter(info -> info.role() instanceof Role.Master)))
+                .orElseGet(Position::unknown);
     }
 
     private Position reached(MemberRecord member) {
-        return seen(member.id())
-                .map(NodeInfo::position)
+        return reached(member, seen(member.id()));
+    }
+
+    private static Position reached(MemberRecord member, Optional<NodeInfo> seen) {
+        return seen.map(NodeInfo::position)
                 .filter(Position.Known.class::isInstance)
                 .orElseGet(() -> recorded(member.standing()));
     }

@@ -34,6 +34,7 @@ class ExploredStatesTest {
      */
     static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
             Reason.Code.ADOPTED_FRESH_GROUP,
+            Reason.Code.MASTER_TURNED_REPLICA,
             Reason.Code.SYNC_LOST_UNUSABLE,
             Reason.Code.DEPOSED_GONE_ON,
             Reason.Code.AHEAD_OF_REIGN,

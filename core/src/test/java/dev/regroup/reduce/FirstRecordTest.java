@@ -6,11 +6,13 @@ import static dev.regroup.reduce.Situation.C;
 import static dev.regroup.reduce.Situation.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.MemberRecord;
+import dev.regroup.model.Missing;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
@@ -18,6 +20,7 @@ import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Role;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A group that is met with the highest epoch in its record, as an edit by hand may leave it. */
@@ -32,8 +35,7 @@ class FirstRecordTest {
         Reduction met = met(healthy());
 
         assertThat(met.reasons()).contains(Reason.of(Reason.Code.EPOCHS_USED_UP, A));
-        assertThat(met.state().record().reign()).isEqualTo(new Reign.None());
-        assertThat(met.actions()).isEmpty();
+        isLeftToAPerson(met);
     }
 
     @Test
@@ -44,7 +46,13 @@ class FirstRecordTest {
                 .set(C, FRESH));
 
         assertThat(met.reasons()).contains(Reason.of(Reason.Code.EPOCHS_USED_UP, A));
+        isLeftToAPerson(met);
+    }
+
+    private static void isLeftToAPerson(Reduction met) {
         assertThat(met.state().record().reign()).isEqualTo(new Reign.None());
+        assertThat(met.state().record().block()).isEqualTo(new Block.On(Block.Kind.NO_CANDIDATE, List.of()));
+        assertThat(met.missing()).containsExactly(Missing.of(Missing.Fact.DECISION, List.of(A)));
         assertThat(met.actions()).isEmpty();
     }
 
