@@ -104,7 +104,7 @@ final class Copies {
             return Due.BEGUN;
         }
         return switch (due) {
-            case UNKNOWN -> ofUnknown(member, info, isAt);
+            case UNKNOWN -> ofUnknown(member, info);
             case PLAIN -> isGoingOn(member, info, isAt) ? Due.FULL : due;
             case FULL -> ofFull(member, info);
             case UNSEEN -> isAt ? due : Due.FULL_AGAIN;
@@ -129,15 +129,23 @@ final class Copies {
 
     /**
      * Of a former master that is linked already when it is first seen nobody knows whether it went on before that. A
-     * replica that points at the present master may have what it has from there.
+     * replica that points at the present master may have what it has from there, unless that is more than there is.
      */
-    private Due ofUnknown(MemberRecord member, NodeInfo info, boolean isAt) {
+    private Due ofUnknown(MemberRecord member, NodeInfo info) {
         Due seen = seen(start(record), info);
         if (member.standing() instanceof OutOfSync) {
-            return isAt || isBelow(record, sights, member, master) ? Due.PLAIN : seen;
+            boolean mayBeFed = isBelow(record, sights, member, master) && !isAheadOfMaster(member, info);
+            return mayBeFed ? Due.PLAIN : seen;
         }
         boolean isLinked = sights.isLinkedTo(member.id(), info, master);
         return isLinked && seen != Due.FULL ? Due.UNKNOWN : seen;
+    }
+
+    private boolean isAheadOfMaster(MemberRecord member, NodeInfo info) {
+        return sights.isSeenAfter(master, member.id())
+                && sights.info(master)
+                        .filter(now -> isBeyond(now.position(), info.position()))
+                        .isPresent();
     }
 
     /** Returns what a node has to copy of a reign that begins there, which it does not follow yet. */
