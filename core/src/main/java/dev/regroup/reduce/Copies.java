@@ -104,7 +104,7 @@ final class Copies {
             return Due.BEGUN;
         }
         return switch (due) {
-            case UNKNOWN -> ofUnknown(member, info);
+            case UNKNOWN -> ofUnknown(member, info, isAt);
             case PLAIN -> isGoingOn(member, info, isAt) ? Due.FULL : due;
             case FULL -> ofFull(member, info);
             case UNSEEN -> isAt ? due : Due.FULL_AGAIN;
@@ -115,8 +115,11 @@ final class Copies {
 
     /** A former master that is empty now copies everything by itself. */
     private Due ofFull(MemberRecord member, NodeInfo info) {
-        boolean isFresh = member.standing() instanceof Deposed && Rivals.isFresh(info);
-        return isFresh ? Due.PLAIN : hasCopiedUnseen(member, info) ? Due.UNSEEN : Due.FULL;
+        return isFreshFormer(member, info) ? Due.PLAIN : hasCopiedUnseen(member, info) ? Due.UNSEEN : Due.FULL;
+    }
+
+    private static boolean isFreshFormer(MemberRecord member, NodeInfo info) {
+        return member.standing() instanceof Deposed && Rivals.isFresh(info);
     }
 
     /** A replica that is linked has done so; of all others that is told as their coming back. */
@@ -129,20 +132,27 @@ final class Copies {
 
     /**
      * Of a former master that is linked already when it is first seen nobody knows whether it went on before that. A
-     * replica that points at the present master may have what it has from there, unless that is more than there is.
+     * replica that points at the present master may have what it has from there, unless that is more than there is. One
+     * below another replica may have been away when the present reign began, ahead of it, and linked once that replica had
+     * come as far.
      */
-    private Due ofUnknown(MemberRecord member, NodeInfo info) {
+    private Due ofUnknown(MemberRecord member, NodeInfo info, boolean isAt) {
         Due seen = seen(start(record), info);
         if (member.standing() instanceof OutOfSync) {
-            boolean mayBeFed = isBelow(record, sights, member, master) && !isAheadOfMaster(member, info);
-            return mayBeFed ? Due.PLAIN : seen;
+            return isAt && !isAheadOfMaster(member, info) ? Due.PLAIN : seen;
+        }
+        if (isFreshFormer(member, info)) {
+            return Due.PLAIN;
         }
         boolean isLinked = sights.isLinkedTo(member.id(), info, master);
         return isLinked && seen != Due.FULL ? Due.UNKNOWN : seen;
     }
 
+    /** Whether it waits for a link with more than the master has, which may come as far before it links. */
     private boolean isAheadOfMaster(MemberRecord member, NodeInfo info) {
-        return sights.isSeenAfter(master, member.id())
+        return isUnlinked(info)
+                && sights.isReadyMaster(master)
+                && sights.isSeenAfter(master, member.id())
                 && sights.info(master)
                         .filter(now -> isBeyond(now.position(), info.position()))
                         .isPresent();
@@ -156,18 +166,38 @@ final class Copies {
         return start.compare(info.position()) == Position.Comparison.INCOMPARABLE ? Due.UNKNOWN : Due.PLAIN;
     }
 
-    /** Whether a former master has gone on since, or a replica is being fed by another master beside the recorded one. */
+    /**
+     * Whether one that had no more than the present reign began with has more now, and not from its master: a former master
+     * took it, even on its way to follow, a replica took it as master, or is fed by another master beside the recorded one.
+     */
     private boolean isGoingOn(MemberRecord member, NodeInfo info, boolean isAt) {
-        if (isAt || !isBeyond(start(record), info.position())) {
+        if (isAt && isAheadOfMaster(member, info)) {
+            return true;
+        }
+        if (!isBeyond(start(record), info.position())) {
             return false;
         }
-        boolean isOfAnother = sights.isReadyMaster(master)
-                && member.standing() instanceof OutOfSync last
-                && sights.pointer(member.id(), info) instanceof Pointer.ToMember to
+        return member.standing() instanceof Deposed
+                ? !isAt || isUnlinked(info)
+                : member.standing() instanceof OutOfSync last
+                        && !isAt
+                        && (isGoingOnAsMaster(last, info) || isFedByAnother(last, member.id(), info));
+    }
+
+    private static boolean isGoingOnAsMaster(OutOfSync last, NodeInfo info) {
+        return info.role() instanceof Role.Master && isBeyond(last.position(), info.position());
+    }
+
+    private boolean isFedByAnother(OutOfSync last, NodeId node, NodeInfo info) {
+        return sights.isReadyMaster(master)
+                && sights.pointer(node, info) instanceof Pointer.ToMember to
                 && to.link() instanceof Link.Up
                 && sights.isShownAsMaster(to.node())
                 && (!(last.position() instanceof Position.Known) || isBeyond(last.position(), info.position()));
-        return member.standing() instanceof Deposed || isOfAnother;
+    }
+
+    private static boolean isUnlinked(NodeInfo info) {
+        return info.role() instanceof Role.Replica replica && replica.link().isBroken();
     }
 
     /** Whether one that let go, and was told to copy everything, is linked again, and nobody saw it copy. */
@@ -201,16 +231,31 @@ final class Copies {
     boolean isOwed(MemberRecord member, NodeInfo info) {
         Optional<Due> due = due(member.standing()).filter(d -> concerns(info));
         boolean isOwn = member.standing() instanceof Detached || policy.fullCopies() == Choice.FullCopies.ALLOW;
-        return isOwn && due.filter(d -> d == Due.FULL || d == Due.UNSEEN).isPresent();
+        return isOwn
+                && due.filter(d -> d == Due.FULL || d == Due.UNSEEN || (d == Due.FULL_AGAIN && isUntold(member)))
+                        .isPresent();
+    }
+
+    /** Whether the order to copy everything once more was never sent by this observer. */
+    private boolean isUntold(MemberRecord member) {
+        return new Orders(policy, sights, master)
+                .last(Commanded.Kind.FOLLOW, member.id())
+                .isEmpty();
+    }
+
+    /** Whether a replica has to copy everything, of a former reign or another master as it is, or was seen to begin to. */
+    static boolean owesAll(MemberRecord member) {
+        return member.standing() instanceof OutOfSync last && last.due().copy() == Copy.FULL;
+    }
+
+    /** Whether it was seen copying everything, and not yet to end. */
+    static boolean isRecordedCopying(MemberRecord member) {
+        return due(member.standing()).filter(due -> due == Due.BEGUN).isPresent();
     }
 
     /** Whether a replica has more of a former reign, or of another master, than the present one began with. */
     static boolean isApart(MemberRecord member, NodeInfo info) {
-        return concerns(info)
-                && info.role() instanceof Role.Replica
-                && member.standing() instanceof OutOfSync last
-                && last.due().copy() == Copy.FULL
-                && last.due() != Due.BEGUN;
+        return concerns(info) && info.role() instanceof Role.Replica && owesAll(member) && !isRecordedCopying(member);
     }
 
     /** Whether a former master went on beyond the beginning of the present reign in the same history. */
@@ -220,10 +265,10 @@ final class Copies {
     }
 
     /**
-     * Returns what a member has to copy of a reign that begins now. Whom the new master feeds already goes on: it may have been
-     * fed before anybody looked.
+     * Returns what a member has to copy of a reign that begins now, at that position. Whom the new master feeds already goes
+     * on, unless it had to copy everything before: it may have been fed before anybody looked.
      */
-    static Due under(GroupRecord record, Sights sights, MemberRecord member, NodeId master, NodeInfo info) {
+    static Due under(GroupRecord record, Sights sights, MemberRecord member, NodeId master, Position start) {
         Optional<NodeInfo> seen = sights.info(member.id()).filter(Copies::concerns);
         boolean isFormer = record.master().equals(Optional.of(member.id())) || member.standing() instanceof Deposed;
         boolean isReplica = !isFormer && !(member.standing() instanceof Detached);
@@ -234,10 +279,10 @@ final class Copies {
                 && seen.filter(Rivals::isFresh).isEmpty();
         boolean owes =
                 due(member.standing()).filter(due -> due.copy() == Copy.FULL).isPresent();
-        if (hasLost || (owes && !(isFed && isReplica))) {
+        if (hasLost || owes) {
             return Due.FULL;
         }
-        return isFed ? Due.PLAIN : seen.map(i -> seen(info.position(), i)).orElse(Due.UNKNOWN);
+        return isFed ? Due.PLAIN : seen.map(i -> seen(start, i)).orElse(Due.UNKNOWN);
     }
 
     /** Whether a member is fed by that master, at once or by way of others. */

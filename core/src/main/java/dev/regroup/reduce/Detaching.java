@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.Commanded;
@@ -10,6 +11,7 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Eligibility;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing.Deposed;
@@ -59,10 +61,14 @@ final class Detaching {
         return isTaken || !raised.equals(draft) ? raised : first(draft);
     }
 
-    /** One that is away, or was told to follow long ago, does not keep others waiting. */
+    /** One that is away, does not let go however often it is told, or was told to follow long ago does not keep others waiting. */
     private boolean holdsThePlace(MemberRecord member) {
         return member.standing() instanceof Detached
                 && !sights.isDown(member.id())
+                && sights.observation()
+                        .commanded(Commanded.Kind.DETACH, member.id())
+                        .filter(last -> last.tries() > policy.misses())
+                        .isEmpty()
                 && sights.observation()
                         .commanded(Commanded.Kind.FOLLOW, member.id())
                         .filter(last ->
@@ -70,24 +76,37 @@ final class Detaching {
                         .isEmpty();
     }
 
-    /** One that let go, and follows the master now, may turn out to need a full copy, which the policy may forbid. */
+    /** One that let go may turn out to need a full copy, which the policy may forbid. */
     private Draft raised(Draft draft) {
         for (MemberRecord member : record.members()) {
-            Optional<NodeInfo> info = sights.info(member.id())
-                    .filter(i -> member.standing() instanceof Detached let && let.due() == Due.PLAIN)
-                    .filter(i -> isAt(sights, member.id(), i, master) && sights.isSeenAfter(master, member.id()));
-            Optional<Reason.Code> code = info.flatMap(Detaching::ofStuck);
-            if (code.isPresent()) {
-                return policy.fullCopies() == Choice.FullCopies.ALLOW
-                        ? draft.withStanding(member.id(), new Detached(Due.FULL))
-                                .because(code.get(), member.id())
-                        : draft.withStanding(
-                                        member.id(),
-                                        new OutOfSync(info.orElseThrow().incarnation()))
-                                .because(Reason.Code.FULL_COPY_HELD, member.id());
+            Optional<NodeInfo> info = sights.info(member.id());
+            Draft next = info.isPresent() && member.standing() instanceof Detached let
+                    ? raised(draft, member.id(), info.get(), let.due())
+                    : draft;
+            if (!next.equals(draft)) {
+                return next;
             }
         }
         return draft;
+    }
+
+    private Draft raised(Draft draft, NodeId node, NodeInfo info, Due due) {
+        boolean mayCopyAll = policy.fullCopies() == Choice.FullCopies.ALLOW;
+        if (due.copy() == Action.Copy.FULL) {
+            return mayCopyAll || due == Due.BEGUN ? draft : held(draft, node, info, due);
+        }
+        boolean isBack = isAt(sights, node, info, master) && sights.isSeenAfter(master, node);
+        return ofStuck(info)
+                .filter(code -> isBack)
+                .map(code -> mayCopyAll
+                        ? draft.withStanding(node, new Detached(Due.FULL)).because(code, node)
+                        : held(draft, node, info, Due.PLAIN))
+                .orElse(draft);
+    }
+
+    private static Draft held(Draft draft, NodeId node, NodeInfo info, Due due) {
+        return draft.withStanding(node, new OutOfSync(info.incarnation(), Position.unknown(), due))
+                .because(Reason.Code.FULL_COPY_HELD, node);
     }
 
     private Draft first(Draft draft) {
@@ -108,7 +127,7 @@ final class Detaching {
         return switch (code) {
             case DETACHED_NOT_COPIED -> Due.UNSEEN;
             case DETACHED_FROM_CIRCLE, DETACHED_UNLINKED ->
-                Copies.hasGoneOn(record, member, info) || Copies.isApart(member, info) ? Due.FULL : Due.PLAIN;
+                Copies.hasGoneOn(record, member, info) || Copies.owesAll(member) ? Due.FULL : Due.PLAIN;
             default -> Due.FULL;
         };
     }
@@ -120,7 +139,7 @@ final class Detaching {
             return policy.fullCopies() == Choice.FullCopies.ALLOW
                     ? code.or(() -> ofUnlinked(policy, sights, node, info, master))
                     : ofUnlinked(policy, sights, node, info, master)
-                            .filter(unlinked -> !Copies.hasGoneOn(record, member, info));
+                            .filter(unlinked -> !Copies.hasGoneOn(record, member, info) && !Copies.owesAll(member));
         }
         if (Copies.isApart(member, info) && policy.fullCopies() == Choice.FullCopies.ALLOW) {
             return Optional.of(Reason.Code.DETACHED_AHEAD);

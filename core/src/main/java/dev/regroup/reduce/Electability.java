@@ -7,7 +7,6 @@ import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Contents;
-import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
@@ -28,6 +27,7 @@ final class Electability {
     private final Vector<Position> known;
     private final Position reference;
     private final boolean hasContents;
+    private final boolean hasMasterMore;
     private final ToldLag toldLag;
 
     private Electability(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
@@ -38,6 +38,7 @@ final class Electability {
         this.known = known(record, sights, cause);
         this.reference = reference(record, sights, master, cause);
         this.hasContents = record.members().stream().anyMatch(member -> hasContents(member.id(), sights));
+        this.hasMasterMore = Losses.of(record).isPresent() && hasContents(master, sights);
         this.toldLag = new ToldLag(policy.lagMax(), record, sights, master);
     }
 
@@ -82,7 +83,10 @@ final class Electability {
         return info.eligibility().isForbidden() ? Ruling.INELIGIBLE : ofData(member, info);
     }
 
-    /** Whoever is visible and in sync follows the master, or reigns: who follows somebody else has lost its mark. */
+    /**
+     * Whoever is visible and in sync follows the master, or reigns: who follows somebody else has lost its mark. One
+     * without a key has nothing that a master lost which has keys again.
+     */
     private Ruling ofData(MemberRecord member, NodeInfo info) {
         if (!member.isInSync(info.incarnation())) {
             boolean isBehind = ToldLag.concerns(info)
@@ -90,6 +94,9 @@ final class Electability {
                     : known.exists(position -> info.position().compare(position) == Position.Comparison.BEHIND);
             boolean isEmpty = hasContents && info.contents() == Contents.EMPTY;
             return isEmpty ? Ruling.EMPTY : isBehind ? Ruling.LAGGING : Ruling.UNPROVEN;
+        }
+        if (hasMasterMore && info.contents() == Contents.EMPTY) {
+            return Ruling.EMPTY;
         }
         boolean isTold = ToldLag.concerns(info) || info.position() instanceof Position.Unnamed;
         ToldLag.Finding lag = isTold ? toldLag.of(member, info) : lagByPositions(info);
@@ -109,11 +116,12 @@ final class Electability {
 
     /**
      * Returns how far the data of a visible member is from the reign's: 0 if it can be compared with what the master had, 1 if
-     * it cannot tell, 2 if it was master of a former reign, 3 if it has another history.
+     * it cannot tell, 2 if it was master of a former reign or has more than the present one began with, 3 if it has another
+     * history.
      */
     int distance(MemberRecord member) {
         Position position = sights.info(member.id()).map(NodeInfo::position).orElseGet(Position::unknown);
-        if (member.standing() instanceof Standing.Deposed) {
+        if (member.standing() instanceof Standing.Deposed || Copies.owesAll(member)) {
             return 2;
         }
         if (!(position instanceof Position.Known) || !(reference instanceof Position.Known)) {
@@ -155,7 +163,7 @@ final class Electability {
                 continue;
             }
             known = known.appendAll(
-                    sights.info(member.id()).or(() -> lastGood(sights, member.id())).map(NodeInfo::position).stream()
+                    sights.info(member.id()).or(() -> sights.lastGood(member.id())).map(NodeInfo::position).stream()
                             .toList());
         }
         return known;
@@ -171,7 +179,7 @@ final class Electability {
                 .map(lost -> lost.had())
                 .orElseGet(() -> sights.info(master)
                         .filter(info -> cause != Cause.MASTERLESS || hasKept(record, sights, master))
-                        .or(() -> cause == Cause.MASTERLESS ? Optional.empty() : lastGood(sights, master))
+                        .or(() -> cause == Cause.MASTERLESS ? Optional.empty() : sights.lastGood(master))
                         .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
                         .map(NodeInfo::position)
                         .filter(Position.Known.class::isInstance)
@@ -185,7 +193,7 @@ final class Electability {
     /** Whether it shows a key, or did when it was last seen. */
     static boolean hasContents(NodeId node, Sights sights) {
         return sights.info(node)
-                .or(() -> lastGood(sights, node))
+                .or(() -> sights.lastGood(node))
                 .filter(info -> info.contents() == Contents.SOME)
                 .isPresent();
     }
@@ -195,13 +203,5 @@ final class Electability {
         return sights.info(master)
                 .filter(info -> OwnData.isKept(record, sights, info))
                 .isPresent();
-    }
-
-    private static Optional<NodeInfo> lastGood(Sights sights, NodeId node) {
-        return sights.observation()
-                .lastGood(node)
-                .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
-                        ? Optional.of(answered.info())
-                        : Optional.empty());
     }
 }

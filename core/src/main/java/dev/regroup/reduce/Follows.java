@@ -118,11 +118,23 @@ final class Follows {
     private boolean isCopying(MemberRecord member) {
         boolean isToCopyAll =
                 member.standing() instanceof Standing.Deposed || member.standing() instanceof Standing.Detached;
-        return (isToCopyAll && isOnItsWay(member.id()))
+        boolean isUnseenCopier = Copies.isRecordedCopying(member)
+                && !sights.isDown(member.id())
+                && sights.info(member.id()).isEmpty();
+        return isUnseenCopier
+                || (isToCopyAll && isOnItsWay(member.id()) && !isToldInVain(member.id()))
                 || sights.info(member.id())
                         .filter(info ->
                                 info.role() instanceof Role.Replica replica && replica.link() instanceof Link.Syncing)
                         .isPresent();
+    }
+
+    /** Whether it was told over and over for as long as a copy may take that makes no progress. */
+    private boolean isToldInVain(NodeId node) {
+        return orders.last(Kind.FOLLOW, node)
+                .filter(last ->
+                        policy.followRetry().multipliedBy(last.tries() - 1L).compareTo(policy.resyncPatience()) >= 0)
+                .isPresent();
     }
 
     private static Presumption.Living inRole(MemberRecord member, NodeInfo info) {
@@ -137,7 +149,7 @@ final class Follows {
                 && (!Detaching.isAt(sights, node, info, master)
                         || isOwed
                         || Detaching.ofStuck(info).isPresent()
-                        || isUnmoved(node, info)
+                        || (isUnmoved(node, info) && !Copies.isRecordedCopying(member))
                         || Detaching.ofUnlinked(policy, sights, node, info, master)
                                 .isPresent());
     }

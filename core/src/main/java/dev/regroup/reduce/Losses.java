@@ -7,8 +7,6 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.NodeInfo.Persistence;
-import dev.regroup.model.NodeReport;
-import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Standing;
@@ -85,9 +83,7 @@ final class Losses {
     /** Whether a node that had keys at its last good look, in whatever life, has none now and another history. */
     static boolean isEmptied(Sights sights, NodeId node, NodeInfo now) {
         return now.contents() == Contents.EMPTY
-                && sights.observation()
-                        .lastGood(node)
-                        .flatMap(Losses::info)
+                && sights.lastGood(node)
                         .filter(info -> info.contents() == Contents.SOME
                                 && now.position().compare(info.position()) == Position.Comparison.INCOMPARABLE)
                         .isPresent();
@@ -95,14 +91,7 @@ final class Losses {
 
     /** Returns what a node told at its last good look, if that was of that life. */
     static Optional<NodeInfo> lastOf(Sights sights, NodeId node, Incarnation life) {
-        return sights.observation()
-                .lastGood(node)
-                .flatMap(Losses::info)
-                .filter(info -> info.incarnation().equals(life));
-    }
-
-    private static Optional<NodeInfo> info(NodeReport report) {
-        return report.outcome() instanceof Outcome.Answered answered ? Optional.of(answered.info()) : Optional.empty();
+        return sights.lastGood(node).filter(info -> info.incarnation().equals(life));
     }
 
     /** Returns what is known of the loss of the recorded master, if it has lost data. */

@@ -4,7 +4,6 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
-import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import dev.regroup.model.Standing;
 import java.util.Optional;
@@ -104,13 +103,7 @@ final class OwnData {
                         : shown(sights, member.id()));
         boolean areAllSeen = record.members().stream()
                 .allMatch(member -> sights.info(member.id()).isPresent());
-        Stream<Position> last = sights
-                .observation()
-                .lastGood(master)
-                .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
-                        ? Optional.of(answered.info().position())
-                        : Optional.empty())
-                .stream();
+        Stream<Position> last = sights.lastGood(master).map(NodeInfo::position).stream();
         boolean wasInSync = record.member(master)
                 .filter(member -> member.standing() instanceof Standing.InSync)
                 .isPresent();

@@ -56,11 +56,11 @@ final class Preference {
 
     /**
      * Whether its position says something about the others: the numbers of a Pika that followed somebody else last, or
-     * nobody, are those of other data under the same name (pika v4.0.1).
+     * nobody, or were ahead of the reign are those of other data under the same name (pika v4.0.1).
      */
     private boolean tells(MemberRecord member) {
         return member.standing() instanceof Standing.InSync
-                || member.standing() instanceof Standing.OutOfSync
+                || (member.standing() instanceof Standing.OutOfSync && !Copies.owesAll(member))
                 || sights.info(member.id()).filter(ToldLag::concerns).isEmpty();
     }
 

@@ -18,11 +18,17 @@ final class Retries {
     static Duration pause(Policy policy, Commanded last) {
         boolean isPromotion = last.order().kind() == Commanded.Kind.PROMOTE;
         return switch (last.answer()) {
-            case TAKEN -> isPromotion ? least(evermore(policy, last), policy.followRetry()) : policy.followRetry();
+            case TAKEN -> isPromotion ? least(evermore(policy, last), policy.followRetry()) : afterTaken(policy, last);
             case DONE -> isPromotion ? Duration.ZERO : policy.followRetry();
             case REFUSED -> evermore(policy, last);
             case REFUSED_FOR_GOOD -> policy.probeInterval().multipliedBy(1L << MOST_DOUBLINGS);
         };
+    }
+
+    /** To let go over and over has cost as many copies, none of which lasted. */
+    private static Duration afterTaken(Policy policy, Commanded last) {
+        int doublings = last.order().kind() == Commanded.Kind.DETACH ? Math.min(last.tries() - 1, MOST_DOUBLINGS) : 0;
+        return policy.followRetry().multipliedBy(1L << doublings);
     }
 
     private static Duration evermore(Policy policy, Commanded last) {

@@ -32,7 +32,7 @@ final class Rivals {
         if ((isUntouched || Traces.isUnmoved(member, info)) && isRestarted(member, info)) {
             return Optional.of(Reason.Code.FOLLOW_RESTARTED_AS_MASTER);
         }
-        if (isFresh(info) || info.position().hasNoWritesOfItsOwn()) {
+        if (isFresh(info) || info.position().hasNoWritesOfItsOwn() || Traces.isUnmoved(member, info)) {
             return Optional.of(Reason.Code.FOLLOW_WITHOUT_WRITES);
         }
         return policy.unexpectedMasters() == Choice.UnexpectedMasters.REVERT

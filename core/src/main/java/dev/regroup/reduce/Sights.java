@@ -79,6 +79,15 @@ final class Sights {
         return good(node).map(Sight.Good::info);
     }
 
+    /** Returns what a node told last before this look, or at it if there was none before; empty if it never told anything. */
+    Optional<NodeInfo> lastGood(NodeId node) {
+        return observation
+                .lastGood(node)
+                .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
+                        ? Optional.of(answered.info())
+                        : Optional.empty());
+    }
+
     boolean isShownAsMaster(NodeId node) {
         return of(node) instanceof Sight.Good good && good.info().role() instanceof Role.Master;
     }

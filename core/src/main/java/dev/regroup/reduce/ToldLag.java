@@ -7,8 +7,6 @@ import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Persistence;
-import dev.regroup.model.NodeReport;
-import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
@@ -26,7 +24,8 @@ import java.util.Optional;
  *       of the life that is recorded; a replica that it did not feed then is not known to have everything. Only if it
  *       told no lag the numbers have to do: a replica takes over those of its master as it copies (it asks the master to
  *       go on from its own file and offset), so that it should not show a lower one and lack nothing.
- *   <li>Two replicas that followed the recorded master last: both took over its numbers. They rank them, see {@link
+ *   <li>Two replicas that followed the recorded master last: both took over its numbers, unless they had more than
+ *       its reign began with. They rank them, see {@link
  *       Preference}, and bar the lower one only where the master told nothing of it.
  *   <li>A former master and the position at which the reign began: its own number and one that it had itself passed on,
  *       see {@link Copies#hasGoneOn}.
@@ -96,8 +95,8 @@ final class ToldLag {
     private boolean isBehindAnother(MemberRecord member, NodeInfo info) {
         return record.members().stream()
                 .filter(other -> !other.id().equals(master) && !other.id().equals(member.id()))
-                .filter(other ->
-                        other.standing() instanceof Standing.InSync || other.standing() instanceof Standing.OutOfSync)
+                .filter(other -> other.standing() instanceof Standing.InSync
+                        || (other.standing() instanceof Standing.OutOfSync && !Copies.owesAll(other)))
                 .anyMatch(other -> Lag.isBeyond(lagMax, info.position(), reached(other)));
     }
 
@@ -166,10 +165,6 @@ final class ToldLag {
     }
 
     private Optional<NodeInfo> seen(NodeId node) {
-        return sights.info(node).or(() -> sights.observation().lastGood(node).flatMap(ToldLag::info));
-    }
-
-    private static Optional<NodeInfo> info(NodeReport report) {
-        return report.outcome() instanceof Outcome.Answered answered ? Optional.of(answered.info()) : Optional.empty();
+        return sights.info(node).or(() -> sights.lastGood(node));
     }
 }

@@ -3,8 +3,6 @@ package dev.regroup.reduce;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
-import dev.regroup.model.NodeReport;
-import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
@@ -30,10 +28,10 @@ final class Traces {
      * a Pika is told by itself, or else by its master; if neither ever told anything, it may be one.
      */
     static Position of(Sights sights, NodeId node, NodeId master, Standing.InSync mark) {
-        Optional<NodeInfo> last = lastGood(sights, node);
+        Optional<NodeInfo> last = sights.lastGood(node);
         boolean isKept = last.or(() -> sights.info(node))
                 .or(() -> sights.info(master))
-                .or(() -> lastGood(sights, master))
+                .or(() -> sights.lastGood(master))
                 .map(Traces::isKept)
                 .orElse(true);
         boolean isKnown = isKept && mark.position() instanceof Position.Known;
@@ -55,13 +53,5 @@ final class Traces {
 
     private static boolean isKept(NodeInfo info) {
         return info.persistence() == NodeInfo.Persistence.ON_DISK;
-    }
-
-    private static Optional<NodeInfo> lastGood(Sights sights, NodeId node) {
-        return sights.observation().lastGood(node).flatMap(Traces::info);
-    }
-
-    private static Optional<NodeInfo> info(NodeReport report) {
-        return report.outcome() instanceof Outcome.Answered answered ? Optional.of(answered.info()) : Optional.empty();
     }
 }

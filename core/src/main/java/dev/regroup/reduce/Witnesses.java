@@ -5,7 +5,7 @@ import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeHealth.Miss;
 import dev.regroup.model.NodeId;
-import dev.regroup.model.Outcome;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Role;
 import dev.regroup.model.Veto;
 import dev.regroup.model.Wake;
@@ -83,11 +83,6 @@ final class Witnesses {
     }
 
     private Duration pingPeriod() {
-        return sights.observation()
-                .lastGood(master)
-                .flatMap(report -> report.outcome() instanceof Outcome.Answered answered
-                        ? Optional.of(answered.info().pingPeriod())
-                        : Optional.empty())
-                .orElse(PING_PERIOD);
+        return sights.lastGood(master).map(NodeInfo::pingPeriod).orElse(PING_PERIOD);
     }
 }
