@@ -11,28 +11,28 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Numbers the worlds, states, lists of actions and reports held that occur, so that they are compared by number, and remembers
+ * Numbers the worlds, states, lists of actions and looks that occur, so that they are compared by number, and remembers
  * what became of each when it was renumbered or a life renamed in it. Confined to one exploration.
  */
 final class Book {
 
     static final int NO_ACTIONS = 0;
 
-    static final int NOTHING_HELD = 0;
+    static final int NO_LOOKS = 0;
 
     private final Numbered<World> worlds = new Numbered<>(world -> Positions.NONE);
     private final Numbered<GroupState> states = new Numbered<>(Positions::of);
     private final Numbered<List<Action>> actions = new Numbered<>(Positions::of);
-    private final Numbered<Held> held = new Numbered<>(Positions::of);
+    private final Numbered<Looks> looks = new Numbered<>(Positions::of);
 
     Book() {
         number(List.of());
-        number(new Held.Nothing());
+        number(Looks.NONE);
     }
 
     String stat() {
         return states.values.size() + " " + states.changes.size() + " " + actions.values.size() + " "
-                + actions.changes.size() + " " + held.values.size();
+                + actions.changes.size() + " " + looks.values.size();
     }
 
     int number(World world) {
@@ -47,8 +47,8 @@ final class Book {
         return actions.number(list);
     }
 
-    int number(Held report) {
-        return held.number(report);
+    int number(Looks known) {
+        return looks.number(known);
     }
 
     World world(int number) {
@@ -63,8 +63,8 @@ final class Book {
         return actions.get(number);
     }
 
-    Held held(int number) {
-        return held.get(number);
+    Looks looks(int number) {
+        return looks.get(number);
     }
 
     /** Returns the moment in that world with canonical numbers for ranks and histories. */
@@ -75,13 +75,13 @@ final class Book {
                         states.positions(moment.state()),
                         states.positions(moment.decided()),
                         actions.positions(moment.actions())),
-                held.positions(moment.held()));
+                looks.positions(moment.looks()));
         return new Moment(
                 numbers.of(world),
                 states.renumbered(moment.state(), numbers, numbers::of),
                 states.renumbered(moment.decided(), numbers, numbers::of),
                 actions.renumbered(moment.actions(), numbers, numbers::of),
-                held.renumbered(moment.held(), numbers, numbers::of),
+                looks.renumbered(moment.looks(), numbers, numbers::of),
                 moment.phase());
     }
 
@@ -92,7 +92,7 @@ final class Book {
                 states.changed(moment.state(), lives, lives::of),
                 states.changed(moment.decided(), lives, lives::of),
                 actions.changed(moment.actions(), lives, lives::of),
-                moment.held(),
+                looks.changed(moment.looks(), lives, lives::of),
                 moment.phase());
     }
 

@@ -5,6 +5,7 @@ import dev.regroup.model.Choice;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
+import dev.regroup.model.Incarnation;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Standing;
@@ -53,14 +54,20 @@ final class CanonicalForm {
                 .isPresent();
     }
 
-    /** Forgets which earlier life a report was of, once it is no longer held. */
+    /** Forgets which earlier life a report was of, once it is neither held nor remembered. */
     private Moment withoutOutdatedLives(Moment moment) {
         Moment next = moment;
-        Held held = book.held(moment.held());
-        for (int node = 0; node < moment.world().nodes() && features.contains(Feature.STALE_REPORTS); node++) {
-            next = held.isOf(node, Names.REPORTED)
-                    ? next
-                    : book.renamed(next, new Incarnations(Names.id(node), Names.REPORTED, Names.EARLIER));
+        Looks looks = book.looks(moment.looks());
+        boolean remembers = Steps.isRemembering(features);
+        for (int node = 0; node < moment.world().nodes(); node++) {
+            if (remembers && !looks.isToldIn(node, Names.REMEMBERED)) {
+                next = book.renamed(next, new Incarnations(Names.id(node), Names.REMEMBERED, Names.EARLIER));
+            }
+            if (features.contains(Feature.STALE_REPORTS) && !looks.held().isOf(node, Names.REPORTED)) {
+                boolean isRemembered = looks.isToldIn(node, Names.REPORTED);
+                Incarnation name = isRemembered ? Names.REMEMBERED : Names.EARLIER;
+                next = book.renamed(next, new Incarnations(Names.id(node), Names.REPORTED, name));
+            }
         }
         return next;
     }

@@ -28,7 +28,7 @@ final class Commits {
         GroupState after = book.state(moment.decided());
         World world = cooling(Memory.committed(moment.world(), before.record(), after.record()), before, after);
         String fault = Judge.ofCommit(moment.world(), before.record(), after.record());
-        Moment next = Moment.acting(world, moment.decided(), moment.actions()).withHeld(moment.held());
+        Moment next = Moment.acting(world, moment.decided(), moment.actions()).withLooks(moment.looks());
         return new Step(new Event.Commit(), canonical.of(next), fault);
     }
 
@@ -68,9 +68,12 @@ final class Commits {
         GroupState stored = book.state(moment.state());
         GroupState wanted = book.state(moment.decided());
         int state = book.number(new GroupState(stored.record(), wanted.health()));
-        Moment next = Moment.looking(Memory.unstored(moment.world(), stored.record(), wanted.record()), state)
+        World kept = features.contains(Feature.LAG)
+                ? Memory.unpromised(moment.world(), stored.record(), wanted.record())
+                : moment.world();
+        Moment next = Moment.looking(Memory.unstored(kept, stored.record(), wanted.record()), state)
                 .withDoubtful(book.number(GroupState.of(wanted.record())))
-                .withHeld(moment.held());
+                .withLooks(moment.looks());
         return new Step(new Event.FailCommit(), canonical.of(next), "");
     }
 
@@ -79,7 +82,7 @@ final class Commits {
         GroupState after = new GroupState(book.state(moment.decided()).record(), before.health());
         World world = cooling(Memory.found(moment.world(), before.record(), after.record()), before, after);
         String fault = Judge.ofCommit(moment.world(), before.record(), after.record());
-        Moment next = Moment.looking(world, book.number(after)).withHeld(moment.held());
+        Moment next = Moment.looking(world, book.number(after)).withLooks(moment.looks());
         return new Step(new Event.StoreLate(), canonical.of(next), fault);
     }
 
@@ -89,7 +92,7 @@ final class Commits {
         World world = Memory.forgottenLooks(moment.world(), known.record());
         Moment next = Moment.acting(world, state, moment.actions())
                 .withDoubtful(moment.decided())
-                .withHeld(moment.held());
+                .withLooks(moment.looks());
         return new Step(new Event.ForgetLooks(), canonical.of(next), "");
     }
 }

@@ -75,10 +75,11 @@ final class Deliveries {
     }
 
     private Step sent(Event event, Moment moment, Action action, World world, String fault) {
-        boolean isOutdated = book.held(moment.held()).node() == Names.index(action.node());
+        Looks looks = book.looks(moment.looks());
+        boolean isOutdated = looks.held().node() == Names.index(action.node());
         Moment next = Moment.acting(world, moment.state(), without(moment, action))
                 .withDoubtful(moment.decided())
-                .withHeld(isOutdated ? Book.NOTHING_HELD : moment.held());
+                .withLooks(isOutdated ? book.number(looks.with(new Held.Nothing())) : moment.looks());
         return new Step(event, canonical.of(next), fault);
     }
 

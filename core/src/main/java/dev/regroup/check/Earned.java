@@ -110,9 +110,10 @@ final class Earned {
                         .isPresent();
     }
 
-    /** Whether it tells nothing, has copied in part, or was made to let go. */
+    /** Whether it tells nothing, has copied in part, has no data, or was made to let go. */
     private static boolean isUnwilling(World world, GroupRecord record, int node) {
         return isMute(world, node)
+                || world.get(node, Cell.RANK) == 0
                 || world.full(node) != Full.NONE
                 || standing(record, node) instanceof Standing.Detached;
     }

@@ -223,7 +223,15 @@ final class Environment {
                         .filter(node -> world.isUp(node) && world.isMaster(node) && world.get(node, Cell.CUT) == 0)
                         .filter(node ->
                                 !world.isAckedAnywhere() || world.get(node, Cell.RANK) >= world.get(Global.ACKED))
+                        .filter(node -> !features.contains(Feature.LAG) || isAheadOfAll(world, node))
                         .isPresent();
+    }
+
+    /** Whether nobody has more; while a replica lags some of that may be promised to nobody yet. */
+    private static boolean isAheadOfAll(World world, int node) {
+        return IntStream.range(0, world.nodes())
+                .map(other -> world.get(other, Cell.RANK))
+                .allMatch(rank -> rank == World.ALIEN || rank <= world.get(node, Cell.RANK));
     }
 
     /** Whether a second master may come up that the observer has no part in, cannot see, or has no claim for any more. */
@@ -246,7 +254,9 @@ final class Environment {
     }
 
     World write(World world, int master) {
-        int rank = Math.max(world.highest(Cell.RANK), world.get(Global.ACKED)) + 1;
+        int most = Math.max(world.highest(Cell.RANK), world.get(Global.ACKED));
+        // Where nobody has anything left, not what another instance has.
+        int rank = Math.max(most, World.ALIEN) + 1;
         World written = settled(world.with(master, Cell.RANK, rank));
         boolean isLagging = IntStream.range(0, world.nodes()).anyMatch(node -> world.get(node, Cell.LAG) == 1);
         return isLagging ? written : written.with(Global.ACKED, rank);

@@ -162,7 +162,7 @@ public final class Explorer {
 
         private boolean isSuccessionDue(int number) {
             Moment moment = moments.get(number);
-            return moment.held() == Book.NOTHING_HELD
+            return steps.isNothingHeld(moment)
                     && Earned.isSuccessionDue(
                             moment.world(), steps.state(moment).record());
         }

@@ -73,9 +73,9 @@ final class Faults {
         return book.state(moment.state()).record();
     }
 
-    /** A write through a master that a commit in doubt takes leave of is promised no more than one during a claim. */
+    /** A write through a master that a commit under way, or in doubt, takes leave of is promised no more than one during a claim. */
     private boolean mayChangeMaster(Moment moment) {
-        return moment.isDoubtful()
+        return (moment.phase() == Phase.COMMIT || moment.isDoubtful())
                 && !book.state(moment.decided())
                         .record()
                         .master()
@@ -94,7 +94,7 @@ final class Faults {
             events.add(new Event.Elapse());
         }
         boolean mayHold = features.contains(Feature.STALE_REPORTS)
-                && moment.held() == Book.NOTHING_HELD
+                && book.looks(moment.looks()).held() instanceof Held.Nothing
                 && !isUndisturbed(moment);
         for (int node = 0; node < world.nodes() && mayHold; node++) {
             events.add(new Event.Look(node));
@@ -140,10 +140,10 @@ final class Faults {
         }
         if (event instanceof Event.Look look) {
             Held early = new Held.Early(look.node(), Lookout.outcome(world, look.node()));
-            return new Step(event, canonical.of(moment.withHeld(book.number(early))), "");
+            return holding(event, moment, early);
         }
         if (event instanceof Event.Skip skip) {
-            return new Step(event, canonical.of(moment.withHeld(book.number(new Held.Missing(skip.node())))), "");
+            return holding(event, moment, new Held.Missing(skip.node()));
         }
         return event instanceof Event.Elapse ? elapse(moment) : ofObserver(moment, event);
     }
@@ -170,15 +170,25 @@ final class Faults {
         return new Step(event, canonical.of(moment.with(world)), "");
     }
 
+    private Step holding(Event event, Moment moment, Held held) {
+        Looks looks = book.looks(moment.looks()).with(held);
+        return new Step(event, canonical.of(moment.withLooks(book.number(looks))), "");
+    }
+
     private Step start(Moment moment, int node, StartAs as) {
-        Held held = book.held(moment.held());
-        Incarnation past = held.isOf(node, Names.PRESENT) ? Names.REPORTED : Names.EARLIER;
-        Moment restarted = book.renamed(moment, new Incarnations(Names.id(node), Names.PRESENT, past));
+        Looks known = book.looks(moment.looks());
+        Moment restarted = book.renamed(moment, new Incarnations(Names.id(node), Names.PRESENT, past(known, node)));
+        Looks looks = book.looks(restarted.looks()).with(known.held().restarted(node));
         World world = environment.start(moment.world(), node, as);
         return new Step(
-                new Event.Start(node, as),
-                canonical.of(restarted.with(world).withHeld(book.number(held.restarted(node)))),
-                "");
+                new Event.Start(node, as), canonical.of(restarted.with(world).withLooks(book.number(looks))), "");
+    }
+
+    private static Incarnation past(Looks looks, int node) {
+        if (looks.held().isOf(node, Names.PRESENT)) {
+            return Names.REPORTED;
+        }
+        return looks.isToldIn(node, Names.PRESENT) ? Names.REMEMBERED : Names.EARLIER;
     }
 
     /** Once its time is over, a failover of then is as good as none. */
@@ -188,7 +198,7 @@ final class Faults {
                 book.number(withoutFailovers(book.state(moment.state()))),
                 book.number(withoutFailovers(book.state(moment.decided()))),
                 moment.actions(),
-                moment.held(),
+                moment.looks(),
                 moment.phase());
         return new Step(new Event.Elapse(), canonical.of(next), "");
     }
@@ -200,6 +210,11 @@ final class Faults {
     /** Whoever leads from now on knows what is stored, and nothing else. */
     private Step begunAnew(Event event, Moment moment, World world) {
         int state = book.number(GroupState.of(record(moment)));
-        return new Step(event, canonical.of(Moment.looking(Memory.forgotten(world), state)), "");
+        boolean isUnstored = moment.phase() == Phase.COMMIT && features.contains(Feature.LAG);
+        World kept = isUnstored
+                ? Memory.unpromised(
+                        world, record(moment), book.state(moment.decided()).record())
+                : world;
+        return new Step(event, canonical.of(Moment.looking(Memory.forgotten(kept), state)), "");
     }
 }

@@ -22,6 +22,11 @@ public enum Feature {
      * last round, or may be missing. One that is older than a command to its node is left out.
      */
     STALE_REPORTS,
+    /**
+     * The observer remembers what each node told last, and goes on from there when it is silent or comes back as another; as
+     * a real one does. Without it each round stands alone, as it does for an observer that has only just begun.
+     */
+    REMEMBERED_LOOKS,
     /** The observer may be restarted at any step: what is not stored is forgotten. */
     OBSERVER_RESTARTS,
     /**
@@ -47,8 +52,9 @@ public enum Feature {
     /** A node that is master beside the recorded one may take writes; they are promised to nobody. */
     RIVAL_WRITES,
     /**
-     * A linked replica may lag behind. What was written meanwhile is only promised to survive from the next look at its
-     * master on: before, nobody can know of the lag.
+     * A linked replica may lag behind; the observer remembers its looks, which tell of it. What was written meanwhile is only
+     * promised to survive from the next look at its master on, and once it is stored that the replica lost its mark: before,
+     * nobody can know of the lag.
      */
     LAG,
     /**

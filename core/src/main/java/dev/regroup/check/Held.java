@@ -82,11 +82,7 @@ sealed interface Held {
         }
 
         private Held of(NodeInfo info, Incarnation incarnation, Position position) {
-            NodeInfo next = NodeInfo.of(incarnation, info.role(), position)
-                    .withContents(info.contents())
-                    .withPersistence(info.persistence())
-                    .withAttached(info.attached());
-            return new Early(node, new Outcome.Answered(next));
+            return new Early(node, new Outcome.Answered(Looks.with(info, incarnation, position)));
         }
     }
 }

@@ -34,6 +34,11 @@ record Incarnations(NodeId node, Incarnation from, Incarnation to) {
                 .toList();
     }
 
+    /** The report that is held is told of its node's new life by itself, see {@link Held#restarted}. */
+    Looks of(Looks looks) {
+        return looks.renamed(Names.index(node), this::change);
+    }
+
     private Presumption of(Presumption presumption) {
         if (!presumption.node().equals(node) || !(presumption instanceof Presumption.Living living)) {
             return presumption;

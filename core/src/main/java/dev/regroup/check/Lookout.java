@@ -53,7 +53,8 @@ final class Lookout {
 
     private Lookout() {}
 
-    static Observation observe(World world, Held held, GroupRecord record) {
+    static Observation observe(World world, Looks looks, GroupRecord record) {
+        Held held = looks.held();
         List<NodeReport> reports = new ArrayList<>();
         for (int node = 0; node < world.nodes(); node++) {
             if (node != held.node()) {
@@ -63,11 +64,27 @@ final class Lookout {
             }
         }
         return Observation.of(NOW, Instant.EPOCH, reports)
-                .withLastGood(List.of(SOMEBODY))
+                .withLastGood(lastGood(looks, reports))
                 .withLives(lives(world))
                 .withPromoteSent(promoteSent(world, record.claim() instanceof Claim.Pending claim ? claim.epoch() : 0))
                 .withCommanded(
                         record.master().map(master -> refused(world, master)).orElseGet(List::of));
+    }
+
+    /** What is remembered of a node, or else this very report as long as there was none before; nothing without memory. */
+    private static List<NodeReport> lastGood(Looks looks, List<NodeReport> reports) {
+        List<NodeReport> last = new ArrayList<>();
+        last.add(SOMEBODY);
+        for (int node = 0; node < looks.told().size(); node++) {
+            NodeId id = Names.id(node);
+            looks.told(node)
+                    .map(info -> new NodeReport(id, 0, LONG_AGO, LONG_AGO, new Outcome.Answered(info)))
+                    .or(() -> reports.stream()
+                            .filter(report -> report.node().equals(id) && report.outcome() instanceof Outcome.Answered)
+                            .findFirst())
+                    .ifPresent(last::add);
+        }
+        return last;
     }
 
     /** All have been known for longer than anything takes: what waits for that is over at once. */

@@ -47,10 +47,7 @@ final class Memory {
         World next = world;
         for (int node = 0; node < world.nodes() && world.isPika(); node++) {
             boolean isSeen = world.full(node) == Full.PENDING && world.isVisible(node) && held.node() != node;
-            boolean isInSync = world.full(node) == Full.UNSEEN
-                    && record.member(Names.id(node))
-                            .filter(member -> member.standing() instanceof Standing.InSync)
-                            .isPresent();
+            boolean isInSync = world.full(node) == Full.UNSEEN && isInSync(record, node);
             next = isSeen ? next.with(node, Full.SEEN) : isInSync ? next.with(node, Full.NONE) : next;
         }
         return next;
@@ -113,6 +110,24 @@ final class Memory {
                 .map(master ->
                         world.with(Global.ACKED, Math.max(world.get(Global.ACKED), world.get(master, Cell.RANK))))
                 .orElse(world);
+    }
+
+    /** What was promised at a look is not, of replicas that were to lose their mark, if that is not stored. */
+    static World unpromised(World world, GroupRecord stored, GroupRecord wanted) {
+        World next = world;
+        for (int node = 0; node < world.nodes(); node++) {
+            boolean hasKept = isInSync(stored, node) && !isInSync(wanted, node);
+            next = hasKept
+                    ? next.with(Global.ACKED, Math.min(next.get(Global.ACKED), world.get(node, Cell.RANK)))
+                    : next;
+        }
+        return next;
+    }
+
+    private static boolean isInSync(GroupRecord record, int node) {
+        return record.member(Names.id(node))
+                .filter(member -> member.standing() instanceof Standing.InSync)
+                .isPresent();
     }
 
     /**

@@ -10,10 +10,10 @@ package dev.regroup.check;
  * @param decided what is to be stored, in {@link Phase#COMMIT}; otherwise what may yet be stored by a commit that failed,
  *     or the same as the state if there is none
  * @param actions the commands that are left to send once everything decided is stored
- * @param held what the next round of looks will have of one node, the number of a {@link Held}
+ * @param looks what the observer has of its looks, the number of {@link Looks}
  * @param phase what the observer does next
  */
-record Moment(World world, int state, int decided, int actions, int held, Phase phase) {
+record Moment(World world, int state, int decided, int actions, int looks, Phase phase) {
 
     /** What the observer does next. */
     enum Phase {
@@ -26,25 +26,25 @@ record Moment(World world, int state, int decided, int actions, int held, Phase 
     }
 
     static Moment looking(World world, int state) {
-        return new Moment(world, state, state, Book.NO_ACTIONS, Book.NOTHING_HELD, Phase.LOOK);
+        return new Moment(world, state, state, Book.NO_ACTIONS, Book.NO_LOOKS, Phase.LOOK);
     }
 
     static Moment committing(World world, int state, int decided, int actions) {
-        return new Moment(world, state, decided, actions, Book.NOTHING_HELD, Phase.COMMIT);
+        return new Moment(world, state, decided, actions, Book.NO_LOOKS, Phase.COMMIT);
     }
 
     static Moment acting(World world, int state, int actions) {
         Phase phase = actions == Book.NO_ACTIONS ? Phase.LOOK : Phase.ACT;
-        return new Moment(world, state, state, actions, Book.NOTHING_HELD, phase);
+        return new Moment(world, state, state, actions, Book.NO_LOOKS, phase);
     }
 
     Moment with(World other) {
-        return new Moment(other, state, decided, actions, held, phase);
+        return new Moment(other, state, decided, actions, looks, phase);
     }
 
     /** Returns the same with what may yet be stored. */
     Moment withDoubtful(int other) {
-        return new Moment(world, state, other, actions, held, phase);
+        return new Moment(world, state, other, actions, looks, phase);
     }
 
     /** Whether a commit that failed may yet be stored. */
@@ -52,12 +52,12 @@ record Moment(World world, int state, int decided, int actions, int held, Phase 
         return phase != Phase.COMMIT && decided != state;
     }
 
-    Moment withHeld(int other) {
+    Moment withLooks(int other) {
         return new Moment(world, state, decided, actions, other, phase);
     }
 
     @Override
     public int hashCode() {
-        return (((world.hashCode() * 31 + state) * 31 + decided) * 31 + actions) * 31 + held;
+        return (((world.hashCode() * 31 + state) * 31 + decided) * 31 + actions) * 31 + looks;
     }
 }

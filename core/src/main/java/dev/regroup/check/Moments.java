@@ -33,7 +33,7 @@ final class Moments {
     /** Returns the moment's number, which is the former size if it is new, with that parent or -1. */
     int number(Moment moment, int parent) {
         long first = packed(book.number(moment.world()), 30, moment.state(), 30, PHASES.indexOf(moment.phase()), 2);
-        long second = packed(moment.decided(), 30, moment.actions(), 20, moment.held(), 14);
+        long second = packed(moment.decided(), 28, moment.actions(), 18, moment.looks(), 18);
         int at = place(first, second);
         if (table[at] != FREE) {
             return table[at] - 1;
@@ -58,9 +58,9 @@ final class Moments {
         return new Moment(
                 book.world((int) (first >>> 32)),
                 (int) (first >>> 2 & (1 << 30) - 1),
-                (int) (second >>> 34),
-                (int) (second >>> 14 & (1 << 20) - 1),
-                (int) (second & (1 << 14) - 1),
+                (int) (second >>> 36),
+                (int) (second >>> 18 & (1 << 18) - 1),
+                (int) (second & (1 << 18) - 1),
                 phase(number));
     }
 
@@ -84,7 +84,7 @@ final class Moments {
     /** Numbers that do not fit would make two moments one, and hide what is between them. */
     private static long packed(int a, int bitsOfA, int b, int bitsOfB, int c, int bitsOfC) {
         if (a >>> bitsOfA != 0 || b >>> bitsOfB != 0 || c >>> bitsOfC != 0) {
-            throw new IllegalStateException("too many worlds, states, lists of commands, or reports to number them");
+            throw new IllegalStateException("too many worlds, states, lists of commands, or looks to number them");
         }
         return ((long) a << bitsOfB | b) << bitsOfC | c;
     }

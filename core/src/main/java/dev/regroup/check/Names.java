@@ -25,6 +25,9 @@ final class Names {
     /** The earlier life of a node in which the report of it was made that is held. */
     static final Incarnation REPORTED = Incarnation.of("reported");
 
+    /** The earlier life of a node in which it told what is remembered of it. */
+    static final Incarnation REMEMBERED = Incarnation.of("remembered");
+
     private static final int MOST_NODES = 26;
 
     private static final List<NodeId> IDS = IntStream.range(0, MOST_NODES)

@@ -56,10 +56,10 @@ final class Positions {
         return new Positions(pairs.build().toArray());
     }
 
-    /** Returns those of the report that is held, with all that they continue. */
-    static Positions of(Held held) {
+    /** Returns those of the reports that are held or remembered, with all that they continue. */
+    static Positions of(Looks looks) {
         IntStream.Builder pairs = IntStream.builder();
-        held.mapPosition(position -> {
+        looks.mapPositions(position -> {
             add(pairs, position);
             if (position instanceof Position.Known known) {
                 known.ancestors()

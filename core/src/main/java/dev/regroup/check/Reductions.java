@@ -26,11 +26,11 @@ final class Reductions {
      */
     record Reduced(int decided, int actions, Judge.Grounds grounds, String fault) {}
 
-    private record Question(int state, int world, int held) {
+    private record Question(int state, int world, int looks) {
 
         @Override
         public int hashCode() {
-            return (state * 0x9E3779B1 ^ world) * 0x85EBCA6B + held;
+            return (state * 0x9E3779B1 ^ world) * 0x85EBCA6B + looks;
         }
     }
 
@@ -54,23 +54,23 @@ final class Reductions {
 
     Reduced of(Moment moment) {
         return answers.computeIfAbsent(
-                new Question(moment.state(), book.number(seen(moment.world())), moment.held()),
-                q -> reduce(book.state(moment.state()), moment.world(), book.held(moment.held())));
+                new Question(moment.state(), book.number(seen(moment.world())), moment.looks()),
+                q -> reduce(book.state(moment.state()), moment.world(), book.looks(moment.looks())));
     }
 
     /** Returns the line that explains it. */
     String why(Moment moment) {
         GroupState before = book.state(moment.state());
-        Observation observation = observe(before, moment.world(), book.held(moment.held()));
+        Observation observation = observe(before, moment.world(), book.looks(moment.looks()));
         return Explanation.of(reducer.apply(before, observation), Lookout.NOW).toString();
     }
 
-    private static Observation observe(GroupState before, World world, Held held) {
-        return Lookout.observe(world, held, before.record());
+    private static Observation observe(GroupState before, World world, Looks looks) {
+        return Lookout.observe(world, looks, before.record());
     }
 
-    private Reduced reduce(GroupState before, World world, Held held) {
-        Observation observation = observe(before, world, held);
+    private Reduced reduce(GroupState before, World world, Looks looks) {
+        Observation observation = observe(before, world, looks);
         Reduction reduction = reducer.apply(before, observation);
         goals.note(reduction);
         GroupState decided = canon.aged(reduction.state());

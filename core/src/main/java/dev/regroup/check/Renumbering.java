@@ -37,9 +37,9 @@ final class Renumbering {
      * Returns the change that gives a moment its canonical form.
      *
      * @param recorded what is recorded or commands rest on
-     * @param held the one report that is held
+     * @param looks what the report that is held and those that are remembered tell
      */
-    static Renumbering of(World world, List<Positions> recorded, Positions held) {
+    static Renumbering of(World world, List<Positions> recorded, Positions looks) {
         Renumbering next = new Renumbering();
         for (int node = 0; node < world.nodes(); node++) {
             next.noteRank(world.get(node, Cell.RANK));
@@ -57,9 +57,9 @@ final class Renumbering {
             }
         }
         next.noteRank(world.get(Global.ACKED));
-        for (int index = 0; index < held.size(); index++) {
-            next.noteRank(held.rank(index));
-            next.noteHistory(held.history(index));
+        for (int index = 0; index < looks.size(); index++) {
+            next.noteRank(looks.rank(index));
+            next.noteHistory(looks.history(index));
         }
         return next;
     }
@@ -130,8 +130,8 @@ final class Renumbering {
                 .toList();
     }
 
-    Held of(Held held) {
-        return held.mapPosition(position -> position instanceof Position.Known known ? whole(known) : position);
+    Looks of(Looks looks) {
+        return looks.mapPositions(position -> position instanceof Position.Known known ? whole(known) : position);
     }
 
     /** With all that it continues. */

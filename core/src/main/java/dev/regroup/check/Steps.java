@@ -62,6 +62,11 @@ final class Steps {
         return Moment.looking(world, book.number(GroupState.of(first)));
     }
 
+    /** How far a replica lags is told by looks alone. */
+    static boolean isRemembering(Set<Feature> features) {
+        return features.contains(Feature.REMEMBERED_LOOKS) || features.contains(Feature.LAG);
+    }
+
     private static boolean isLosing(Set<Feature> features) {
         return features.contains(Feature.LOST_DATA) || features.contains(Feature.REPLACED);
     }
@@ -77,6 +82,11 @@ final class Steps {
 
     GroupState state(Moment moment) {
         return book.state(moment.state());
+    }
+
+    /** Whether the next round looks at all nodes at once. */
+    boolean isNothingHeld(Moment moment) {
+        return book.looks(moment.looks()).held() instanceof Held.Nothing;
     }
 
     /** Returns what the observer may do next; any of it may come first. */
@@ -104,7 +114,8 @@ final class Steps {
 
     private Step round(Moment moment) {
         GroupState before = state(moment);
-        Held held = book.held(moment.held());
+        Looks looks = book.looks(moment.looks());
+        Held held = looks.held();
         World looked = Memory.looked(moment.world(), before.record(), held, policy.misses());
         World lagging = features.contains(Feature.LAG) ? Memory.promised(looked, before.record()) : looked;
         Reductions.Reduced reduced = reductions.of(moment);
@@ -115,9 +126,11 @@ final class Steps {
                 ? Moment.acting(world, reduced.decided(), reduced.actions())
                         .withDoubtful(moment.isDoubtful() ? moment.decided() : reduced.decided())
                 : Moment.committing(world, moment.state(), reduced.decided(), reduced.actions());
+        int remembered = isRemembering(features) ? book.number(looks.after(moment.world())) : Book.NO_LOOKS;
         String fault = reduced.fault().isEmpty()
                 ? Judge.ofElection(moment.world(), world, before.record(), reduced.grounds(), held, policy.misses())
                 : reduced.fault();
-        return new Step(new Event.Round(), canonical.of(next), fault, () -> reductions.why(moment));
+        return new Step(
+                new Event.Round(), canonical.of(next.withLooks(remembered)), fault, () -> reductions.why(moment));
     }
 }
