@@ -176,7 +176,7 @@ class ExploredStatesTest {
         Explored.all(NIGHTLY).forEach(explored -> System.out.println("explored " + explored.line()));
     }
 
-    /** An hour and a half of one core, and 18 GB of heap: no build runs it. */
+    /** An hour and a half of one core, and 18 GB of heap: {@code ./mvnw -pl core verify -Plargest}. */
     @Test
     @Tag("largest")
     void threeNodesWithWritesAndEveryStartKeepEveryPromise() throws Exception {
