@@ -68,9 +68,8 @@ final class Commits {
         GroupState stored = book.state(moment.state());
         GroupState wanted = book.state(moment.decided());
         int state = book.number(new GroupState(stored.record(), wanted.health()));
-        World kept = features.contains(Feature.LAG)
-                ? Memory.unpromised(moment.world(), stored.record(), wanted.record())
-                : moment.world();
+        World unpromised = Memory.unpromised(moment.world(), stored.record(), wanted.record());
+        World kept = features.contains(Feature.HANDS) ? unpromised.with(Global.HANDED, 1) : unpromised;
         Moment next = Moment.looking(Memory.unstored(kept, stored.record(), wanted.record()), state)
                 .withDoubtful(book.number(GroupState.of(wanted.record())))
                 .withLooks(moment.looks());

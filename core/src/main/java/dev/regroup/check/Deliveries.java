@@ -79,7 +79,7 @@ final class Deliveries {
         boolean isOutdated = looks.held().node() == Names.index(action.node());
         Moment next = Moment.acting(world, moment.state(), without(moment, action))
                 .withDoubtful(moment.decided())
-                .withLooks(isOutdated ? book.number(looks.with(new Held.Nothing())) : moment.looks());
+                .withLooks(isOutdated ? book.number(looks.outdated()) : moment.looks());
         return new Step(event, canonical.of(next), fault);
     }
 

@@ -207,14 +207,20 @@ final class Faults {
         return new GroupState(state.record().withFailovers(new Failovers.None()), state.health());
     }
 
-    /** Whoever leads from now on knows what is stored, and nothing else. */
+    private int begun(World world) {
+        return Steps.isRemembering(features) ? book.number(Looks.none(world.nodes())) : Book.NO_LOOKS;
+    }
+
+    /** Whoever leads from now on knows what is stored, and nothing else; what was seen and not stored is to be seen anew. */
     private Step begunAnew(Event event, Moment moment, World world) {
         int state = book.number(GroupState.of(record(moment)));
-        boolean isUnstored = moment.phase() == Phase.COMMIT && features.contains(Feature.LAG);
-        World kept = isUnstored
-                ? Memory.unpromised(
-                        world, record(moment), book.state(moment.decided()).record())
+        GroupRecord decided = book.state(moment.decided()).record();
+        World kept = moment.phase() == Phase.COMMIT
+                ? Memory.unpromised(world, record(moment), decided).with(Global.HANDED, 1)
                 : world;
-        return new Step(event, canonical.of(Moment.looking(Memory.forgotten(kept), state)), "");
+        return new Step(
+                event,
+                canonical.of(Moment.looking(Memory.forgotten(kept), state).withLooks(begun(world))),
+                "");
     }
 }

@@ -54,7 +54,7 @@ public enum Feature {
     /**
      * A linked replica may lag behind; the observer remembers its looks, which tell of it. What was written meanwhile is only
      * promised to survive from the next look at its master on, and once it is stored that the replica lost its mark: before,
-     * nobody can know of the lag.
+     * nobody can know of the lag. While somebody has more than the recorded master nothing is written.
      */
     LAG,
     /**

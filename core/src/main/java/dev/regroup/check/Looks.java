@@ -5,6 +5,7 @@ import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Position;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -13,11 +14,16 @@ import java.util.function.UnaryOperator;
  * What the observer has of its looks, beside the record. Immutable.
  *
  * @param held what the next round of looks will have of one node
- * @param told what each node told last, by its index; empty as long as nothing is remembered
+ * @param told what each node told last, by its index; empty if nothing is ever remembered
  */
 record Looks(Held held, List<Optional<NodeInfo>> told) {
 
     static final Looks NONE = new Looks(new Held.Nothing(), List.of());
+
+    /** Returns those of an observer that remembers what it is told, and begins now. */
+    static Looks none(int nodes) {
+        return new Looks(new Held.Nothing(), Collections.nCopies(nodes, Optional.empty()));
+    }
 
     Looks with(Held other) {
         return new Looks(other, told);
@@ -31,6 +37,17 @@ record Looks(Held held, List<Optional<NodeInfo>> told) {
     /** Whether that is of that life. */
     boolean isToldIn(int node, Incarnation life) {
         return told(node).filter(info -> info.incarnation().equals(life)).isPresent();
+    }
+
+    /** Returns the same once the report that is held is outdated by a command: it is not looked at, but remembered. */
+    Looks outdated() {
+        List<Optional<NodeInfo>> next = new ArrayList<>(told);
+        if (!told.isEmpty()
+                && held instanceof Held.Early early
+                && early.outcome() instanceof Outcome.Answered answered) {
+            next.set(early.node(), Optional.of(answered.info()));
+        }
+        return new Looks(new Held.Nothing(), List.copyOf(next));
     }
 
     /** Returns what is remembered after a round of looks at that world. */

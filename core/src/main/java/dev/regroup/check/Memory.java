@@ -112,16 +112,34 @@ final class Memory {
                 .orElse(world);
     }
 
-    /** What was promised at a look is not, of replicas that were to lose their mark, if that is not stored. */
+    /**
+     * What replicas lack that were to lose their mark is promised to nobody if that is not stored: the master may be gone
+     * before the next look.
+     */
     static World unpromised(World world, GroupRecord stored, GroupRecord wanted) {
         World next = world;
         for (int node = 0; node < world.nodes(); node++) {
-            boolean hasKept = isInSync(stored, node) && !isInSync(wanted, node);
+            boolean hasKept = world.isUp(node)
+                    && stored.reign().equals(wanted.reign())
+                    && isInSyncNow(stored, node)
+                    && isOutOfSync(wanted, node);
             next = hasKept
                     ? next.with(Global.ACKED, Math.min(next.get(Global.ACKED), world.get(node, Cell.RANK)))
                     : next;
         }
         return next;
+    }
+
+    private static boolean isInSyncNow(GroupRecord record, int node) {
+        return record.member(Names.id(node))
+                .filter(member -> member.isInSync(Names.PRESENT))
+                .isPresent();
+    }
+
+    private static boolean isOutOfSync(GroupRecord record, int node) {
+        return record.member(Names.id(node))
+                .filter(member -> member.standing() instanceof Standing.OutOfSync)
+                .isPresent();
     }
 
     private static boolean isInSync(GroupRecord record, int node) {
@@ -149,10 +167,7 @@ final class Memory {
     static World forgottenLooks(World world, GroupRecord record) {
         World next = world;
         for (int node = 0; node < world.nodes(); node++) {
-            boolean isRecorded = record.member(Names.id(node))
-                    .filter(member -> member.isInSync(Names.PRESENT))
-                    .isPresent();
-            next = isRecorded ? next : next.with(node, Cell.LINKED, 0);
+            next = isInSyncNow(record, node) ? next : next.with(node, Cell.LINKED, 0);
         }
         return next;
     }

@@ -59,7 +59,8 @@ final class Steps {
                 .with(Global.VOLATILE, isLosing(features) ? 1 : 0)
                 .with(Global.LINGERING, isLingering(features) ? 1 : 0)
                 .with(Global.PIKA, features.contains(Feature.PIKA) ? 1 : 0);
-        return Moment.looking(world, book.number(GroupState.of(first)));
+        int looks = isRemembering(features) ? book.number(Looks.none(world.nodes())) : Book.NO_LOOKS;
+        return Moment.looking(world, book.number(GroupState.of(first))).withLooks(looks);
     }
 
     /** How far a replica lags is told by looks alone. */

@@ -83,7 +83,8 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
         }
         int undone = answer == Answer.DONE ? Math.min(reversals, MOST) + 1 : reversals;
         boolean isRecent = when.minus(at).compareTo(calm) < 0;
-        int again = answer == Answer.DONE ? 1 : Math.min(tries, MOST) + 1;
+        boolean isAnew = answer == Answer.DONE || (order.kind() == Kind.DETACH && !isRecent);
+        int again = isAnew ? 1 : Math.min(tries, MOST) + 1;
         return new Commanded(order, when, again, isRecent ? undone : 0, Answer.TAKEN);
     }
 

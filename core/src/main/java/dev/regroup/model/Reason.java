@@ -63,6 +63,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_HISTORY_RENEWED,
         /** The recorded master is a replica now: how far it reached when it was last seen as master is kept. */
         MASTER_TURNED_REPLICA,
+        /** A Pika that followed it is a master now: how far it had come when it was last seen linked is kept. */
+        REPLICA_TURNED_MASTER,
         /** The recorded master is seen to hold keys for the first time: it will have lost data if it comes back without. */
         MASTER_HAS_KEYS,
         /** The recorded master came back in a new life without a key, and had data. */
@@ -85,6 +87,8 @@ public record Reason(Code code, List<NodeId> nodes) {
         DEPOSED_GONE_ON,
         /** A replica is seen with more of a former reign, or of another master, than the present reign began with. */
         AHEAD_OF_REIGN,
+        /** Somebody who is master beside the recorded one, and never reigned, has more than before: it copies everything. */
+        GONE_ON_AS_MASTER,
         /**
          * A node of a former reign is seen with no more than the present one began with, in the same history, or as a
          * replica that follows the present master, or another one that does: it need not copy what it has.

@@ -91,7 +91,7 @@ final class Claims {
         if (neverSent(claim, sights) && isOutrun(policy, record, claim, candidate.get(), sights)) {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS);
         }
-        return Electability.endOfClaim(record, claim.candidate(), candidate.get(), Cause.of(claim.cause()));
+        return Electability.endOfClaim(record, sights, claim.candidate(), candidate.get(), Cause.of(claim.cause()));
     }
 
     private static boolean isAnyMaster(GroupRecord record, Sights sights) {

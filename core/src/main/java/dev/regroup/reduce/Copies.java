@@ -52,7 +52,7 @@ final class Copies {
         return next == due.get()
                 ? draft
                 : draft.withStanding(member.id(), with(member.standing(), next))
-                        .because(reason(member.standing(), next, due.get()), member.id());
+                        .because(reason(member.standing(), next, due.get(), info.role()), member.id());
     }
 
     private static Optional<Due> due(Standing standing) {
@@ -76,9 +76,11 @@ final class Copies {
         return standing instanceof Detached ? new Detached(due) : standing;
     }
 
-    private static Reason.Code reason(Standing standing, Due due, Due before) {
+    private static Reason.Code reason(Standing standing, Due due, Due before, Role role) {
         if (due == Due.FULL && before != Due.BEGUN) {
-            return standing instanceof Deposed ? Reason.Code.DEPOSED_GONE_ON : Reason.Code.AHEAD_OF_REIGN;
+            return standing instanceof Deposed
+                    ? Reason.Code.DEPOSED_GONE_ON
+                    : role instanceof Role.Master ? Reason.Code.GONE_ON_AS_MASTER : Reason.Code.AHEAD_OF_REIGN;
         }
         return switch (due) {
             case UNKNOWN, PLAIN -> before == Due.BEGUN ? Reason.Code.FULL_COPY_ENDED : Reason.Code.CONTINUES_REIGN;
@@ -94,7 +96,8 @@ final class Copies {
         boolean isNew = due(now).filter(due -> due == Due.FULL).isPresent()
                 && due(before).filter(due -> due.copy() == Copy.FULL).isEmpty()
                 && !(before instanceof Standing.LostData);
-        return isNew ? Optional.of(reason(now, Due.FULL, Due.UNKNOWN)) : Optional.empty();
+        Reason.Code code = now instanceof Deposed ? Reason.Code.DEPOSED_GONE_ON : Reason.Code.AHEAD_OF_REIGN;
+        return isNew ? Optional.of(code) : Optional.empty();
     }
 
     private Due next(MemberRecord member, NodeInfo info, Due due) {
@@ -168,11 +171,14 @@ final class Copies {
 
     /**
      * Whether one that had no more than the present reign began with has more now, and not from its master: a former master
-     * took it, even on its way to follow, a replica took it as master, or is fed by another master beside the recorded one.
+     * took it, even on its way to follow, or somebody else as master, or it is fed by another master beside the recorded one.
      */
     private boolean isGoingOn(MemberRecord member, NodeInfo info, boolean isAt) {
         if (isAt && isAheadOfMaster(member, info)) {
             return true;
+        }
+        if (member.standing() instanceof Detached) {
+            return hasTakenByItself(member.id(), info);
         }
         if (!isBeyond(start(record), info.position())) {
             return false;
@@ -182,6 +188,16 @@ final class Copies {
                 : member.standing() instanceof OutOfSync last
                         && !isAt
                         && (isGoingOnAsMaster(last, info) || isFedByAnother(last, member.id(), info));
+    }
+
+    /** Whether one that let go has more than at the last look, at which nobody fed it either. */
+    private boolean hasTakenByItself(NodeId node, NodeInfo info) {
+        return info.role() instanceof Role.Master
+                && sights.lastGood(node)
+                        .filter(last -> last.incarnation().equals(info.incarnation())
+                                && (last.role() instanceof Role.Master || isUnlinked(last))
+                                && isBeyond(last.position(), info.position()))
+                        .isPresent();
     }
 
     private static boolean isGoingOnAsMaster(OutOfSync last, NodeInfo info) {

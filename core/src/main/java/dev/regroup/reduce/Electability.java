@@ -21,6 +21,7 @@ import java.util.Optional;
 final class Electability {
 
     private final Policy policy;
+    private final GroupRecord record;
     private final Sights sights;
     private final NodeId master;
     private final Cause cause;
@@ -32,13 +33,21 @@ final class Electability {
 
     private Electability(Policy policy, GroupRecord record, Sights sights, NodeId master, Cause cause) {
         this.policy = policy;
+        this.record = record;
         this.sights = sights;
         this.master = master;
         this.cause = cause;
         this.known = known(record, sights, cause);
         this.reference = reference(record, sights, master, cause);
         this.hasContents = record.members().stream().anyMatch(member -> hasContents(member.id(), sights));
-        this.hasMasterMore = Losses.of(record).isPresent() && hasContents(master, sights);
+        this.hasMasterMore = hasContents(master, sights)
+                && Losses.of(record)
+                        .filter(lost -> sights.info(master)
+                                .or(() -> sights.lastGood(master))
+                                .filter(info -> Losses.isUnrelated(info, lost.had())
+                                        && !info.position().lacks(lost.had()))
+                                .isPresent())
+                        .isPresent();
         this.toldLag = new ToldLag(policy.lagMax(), record, sights, master);
     }
 
@@ -47,7 +56,8 @@ final class Electability {
     }
 
     /** Returns how the claim of a visible candidate ends that may not be promoted any more; empty if it may. */
-    static Optional<Reason.Code> endOfClaim(GroupRecord record, NodeId node, NodeInfo info, Cause cause) {
+    static Optional<Reason.Code> endOfClaim(
+            GroupRecord record, Sights sights, NodeId node, NodeInfo info, Cause cause) {
         if (info.readiness() == NodeInfo.Readiness.LOADING) {
             return Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_LOADING);
         }
@@ -57,7 +67,7 @@ final class Electability {
         boolean isProven = record.member(node)
                 .filter(member -> member.isInSync(info.incarnation()))
                 .isPresent();
-        return isProven || cause == Cause.UNPROVEN
+        return isProven || cause == Cause.UNPROVEN || isBestLeft(record, sights, info, cause)
                 ? Optional.empty()
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_OUT_OF_SYNC);
     }
@@ -85,9 +95,12 @@ final class Electability {
 
     /**
      * Whoever is visible and in sync follows the master, or reigns: who follows somebody else has lost its mark. One
-     * without a key has nothing that a master lost which has keys again.
+     * without a key has nothing that a master lost which has other keys again.
      */
     private Ruling ofData(MemberRecord member, NodeInfo info) {
+        if (isBestLeft(record, sights, info, cause)) {
+            return Ruling.ELECTABLE;
+        }
         if (!member.isInSync(info.incarnation())) {
             boolean isBehind = ToldLag.concerns(info)
                     ? toldLag.isBehind(member, info)
@@ -106,6 +119,11 @@ final class Electability {
         return lag == ToldLag.Finding.NEAR && isContinuing(info) && isSeenSinceMasterFellSilent(member.id())
                 ? Ruling.ELECTABLE
                 : Ruling.UNPROVEN;
+    }
+
+    /** Whether nobody is master, everybody is seen, and none of them has more: to wait for somebody better is in vain. */
+    private static boolean isBestLeft(GroupRecord record, Sights sights, NodeInfo info, Cause cause) {
+        return cause == Cause.MASTERLESS && !ToldLag.concerns(info) && OwnData.isBestOfAll(record, sights, info);
     }
 
     private ToldLag.Finding lagByPositions(NodeInfo info) {
@@ -148,14 +166,23 @@ final class Electability {
 
     /**
      * Every position that the group is known to have reached: recorded, seen now, or seen last by this observer. What a
-     * master has that lost its data is not one of them, but what it had is.
+     * master has that lost its data is not one of them, but what it had is. What a master had that is a replica now, and tells
+     * that it has something else, is gone.
      */
     private static Vector<Position> known(GroupRecord record, Sights sights, Cause cause) {
         Vector<Position> known = Vector.empty();
         for (MemberRecord member : record.members()) {
-            known = member.standing() instanceof InSync inSync ? known.append(inSync.position()) : known;
-            known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
             boolean isMaster = record.master().equals(Optional.of(member.id()));
+            boolean isOverwritten = isMaster
+                    && cause == Cause.MASTERLESS
+                    && !hasKept(record, sights, member.id())
+                    && sights.info(member.id())
+                            .filter(info -> info.position() instanceof Position.Known)
+                            .isPresent();
+            known = member.standing() instanceof InSync inSync && !isOverwritten
+                    ? known.append(inSync.position())
+                    : known;
+            known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
             boolean isNoLongerOfGroup = member.standing() instanceof Standing.Detached
                     || (isMaster && cause == Cause.LOST_DATA)
                     || (isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id()));

@@ -120,6 +120,7 @@ final class Follows {
                 member.standing() instanceof Standing.Deposed || member.standing() instanceof Standing.Detached;
         boolean isUnseenCopier = Copies.isRecordedCopying(member)
                 && !sights.isDown(member.id())
+                && !sights.isUnusable(member.id())
                 && sights.info(member.id()).isEmpty();
         return isUnseenCopier
                 || (isToCopyAll && isOnItsWay(member.id()) && !isToldInVain(member.id()))

@@ -90,27 +90,29 @@ final class OwnData {
     /**
      * Whether the data of that visible master continues all that the recorded master is known to have had, and all that
      * anybody shows: somebody made it master by hand. If the recorded master has copied from it already, what it had before
-     * may be with any other member, so that all have to be seen.
+     * may be with any other member, so that all have to be seen; once it is linked, what only it had is gone.
      */
     static boolean isCovered(GroupRecord record, Sights sights, NodeInfo info, NodeId end) {
         Optional<NodeInfo> successor = sights.info(end)
                 .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
                 .filter(i -> i.persistence() != NodeInfo.Persistence.ON_DISK);
         NodeId master = record.master().orElseThrow();
+        boolean isLinked = sights.isLinkedTo(master, info, end);
         Stream<Position> had = record.members().stream()
                 .flatMap(member -> member.standing() instanceof Standing.InSync mark
+                                && !(isLinked && member.id().equals(master))
                         ? Stream.concat(Stream.of(mark.position()), shown(sights, member.id()))
                         : shown(sights, member.id()));
         boolean areAllSeen = record.members().stream()
                 .allMatch(member -> sights.info(member.id()).isPresent());
-        Stream<Position> last = sights.lastGood(master).map(NodeInfo::position).stream();
+        Stream<Position> last = sights.lastGood(master).filter(told -> !isLinked).map(NodeInfo::position).stream();
         boolean wasInSync = record.member(master)
                 .filter(member -> member.standing() instanceof Standing.InSync)
                 .isPresent();
         boolean hasCopied = record.member(master)
                 .filter(member -> member.standing() instanceof Standing.InSync mark
                         && isAtLeast(info.position().compare(mark.position()))
-                        && !sights.isLinkedTo(master, info, end))
+                        && !isLinked)
                 .isEmpty();
         boolean isOfGroup = record.member(end)
                 .filter(member -> !(member.standing() instanceof Standing.Detached)

@@ -1,5 +1,6 @@
 package dev.regroup.reduce;
 
+import dev.regroup.model.Action;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Claim;
 import dev.regroup.model.GroupRecord;
@@ -207,11 +208,25 @@ final class Standings {
         if (!(member.standing() instanceof OutOfSync last)) {
             return draft;
         }
+        if (info.role() instanceof Role.Master) {
+            return turned(draft, member, last);
+        }
         boolean isNewLife = !last.incarnation().equals(info.incarnation()) && isPointedAtMaster(member.id(), info);
         return isNewLife
                 ? draft.withStanding(member.id(), new OutOfSync(info.incarnation(), last.position(), last.due()))
                         .because(Reason.Code.FOLLOWS_IN_NEW_LIFE, member.id())
                 : draft;
+    }
+
+    /** A trace is moved no more often than it is looked at: when its replica shows that it is none. */
+    private Draft turned(Draft draft, MemberRecord member, OutOfSync last) {
+        return sights.lastGood(member.id())
+                .filter(info -> last.due().copy() == Action.Copy.PLAIN && sights.isLinkedTo(member.id(), info, master))
+                .map(Traces::of)
+                .filter(reached -> Copies.isBeyond(last.position(), reached))
+                .map(reached -> draft.withStanding(member.id(), new OutOfSync(last.incarnation(), reached, last.due()))
+                        .because(Reason.Code.REPLICA_TURNED_MASTER, member.id()))
+                .orElse(draft);
     }
 
     private Draft rejoined(Draft draft, MemberRecord member, NodeInfo info) {

@@ -34,8 +34,9 @@ class ExploredStatesTest {
      */
     static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
             Reason.Code.ADOPTED_FRESH_GROUP,
-            Reason.Code.MASTER_TURNED_REPLICA,
             Reason.Code.SYNC_LOST_UNUSABLE,
+            Reason.Code.REPLICA_TURNED_MASTER,
+            Reason.Code.AHEAD_OF_REIGN,
             Reason.Code.FULL_COPY_ENDED,
             Reason.Code.FULL_COPY_UNSEEN,
             Reason.Code.FULL_COPY_ASKED_AGAIN,

@@ -49,6 +49,7 @@ class GarbageProperties {
             Reason.Code.MASTER_DOWN_ELECTED,
             Reason.Code.SYNC_LOST_LAG,
             Reason.Code.MASTER_DATA_UNKNOWN,
+            Reason.Code.REPLICA_TURNED_MASTER,
             Reason.Code.ADOPTED_FRESH_GROUP,
             Reason.Code.DETACHED_UNLINKED,
             Reason.Code.DETACHED_GONE_ON,
