@@ -62,7 +62,6 @@ class LagTest {
     }
 
     private static NodeInfo unnamed(NodeId of, long offset) {
-        return NodeInfo.of(
-                Incarnation.of("1"), replica(of, Link.up(), 1).role(), new Position.Unnamed(offset));
+        return NodeInfo.of(Incarnation.of("1"), replica(of, Link.up(), 1).role(), new Position.Unnamed(offset));
     }
 }

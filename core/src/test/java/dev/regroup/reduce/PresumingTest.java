@@ -37,8 +37,8 @@ class PresumingTest {
 
     @Test
     void whoeverTakesThePlaceOfAMasterThatIsAReplicaIsPromotedOnlyIfNobodyElseHasBecomeMaster() {
-        NodeInfo copied = NodeInfo.of(
-                Incarnation.of("2"), new Role.Replica(address(B), new Link.Down()), Position.of("g", 90));
+        NodeInfo copied =
+                NodeInfo.of(Incarnation.of("2"), new Role.Replica(address(B), new Link.Down()), Position.of("g", 90));
         Situation group = healthy().set(A, copied);
         group.set(B, replica(A, new Link.Down(), 100)).set(C, replica(A, new Link.Down(), 100));
 
