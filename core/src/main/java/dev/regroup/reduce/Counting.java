@@ -99,7 +99,7 @@ final class Counting {
             return downIfDue(new Suspect(1, first, report.sentAt(), report.look(), List.of()));
         }
         Duration sinceLast = report.sentAt().minus(suspect.lastSentAt());
-        if (report.look() <= suspect.look() || sinceLast.compareTo(policy.probeInterval()) < 0) {
+        if (sinceLast.compareTo(policy.probeInterval()) < 0) {
             return suspect;
         }
         int misses = Math.min(suspect.misses() + 1, policy.misses());

@@ -105,6 +105,14 @@ class CalmTest {
     }
 
     @Test
+    void aLagThatTheMasterTellsIsAsSmallAsOfOneThatIsInSync() {
+        assertThat(isCalm(behind(0))).isTrue();
+        assertThat(isCalm(behind(LAG_MAX))).isTrue();
+        assertThat(isCalm(behind(LAG_MAX + 1))).isFalse();
+        assertThat(isCalm(behind(Long.MIN_VALUE))).isFalse();
+    }
+
+    @Test
     void whoIsNotAsRecordedOrNotSeenGoesTheLongWay() {
         assertThat(isCalm(healthy())).isTrue();
         assertThat(isCalm(healthy().missing(B))).isFalse();
@@ -147,6 +155,11 @@ class CalmTest {
 
     private static Situation feeding(Address... fed) {
         return healthy().set(A, master(100).withAttached(Attached.Told.of(Arrays.asList(fed))));
+    }
+
+    private static Situation behind(long lag) {
+        List<Attached.Fed> fed = List.of(Attached.Fed.of(address(B)), Attached.Fed.of(address(C), lag));
+        return healthy().set(A, master(100).withAttached(new Attached.Told(fed)));
     }
 
     private static NodeInfo following() {

@@ -6,9 +6,11 @@ import static dev.regroup.reduce.Situation.C;
 import static dev.regroup.reduce.Situation.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
+import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeReport;
@@ -50,6 +52,34 @@ class CopiesTest {
         assertThat(Copies.seen(START, pika(at(90, 51, 1)))).isEqualTo(Due.UNKNOWN);
         assertThat(Copies.seen(START, pika(Position.unknown()))).isEqualTo(Due.UNKNOWN);
         assertThat(Copies.seen(Position.unknown(), pika(START))).isEqualTo(Due.UNKNOWN);
+    }
+
+    @Test
+    void anOrderToFollowFromBeforeItWasToldToLetGoIsNoOrderToCopyEverything() {
+        assertThat(dueOfOneThatIsLinkedAgain(told(Commanded.Kind.FOLLOW, 5))).isEqualTo(Due.UNSEEN);
+        assertThat(dueOfOneThatIsLinkedAgain(told(Commanded.Kind.FOLLOW, 5), told(Commanded.Kind.DETACH, 4)))
+                .isEqualTo(Due.UNSEEN);
+        assertThat(dueOfOneThatIsLinkedAgain(told(Commanded.Kind.FOLLOW, 5), told(Commanded.Kind.DETACH, 5)))
+                .isEqualTo(Due.UNSEEN);
+        assertThat(dueOfOneThatIsLinkedAgain(told(Commanded.Kind.FOLLOW, 5), told(Commanded.Kind.DETACH, 6)))
+                .isEqualTo(Due.FULL);
+    }
+
+    private static Due dueOfOneThatIsLinkedAgain(Commanded... told) {
+        NodeInfo info = pika(at(300));
+        Draft draft = Draft.of(Situation.healthy().state().record()).withStanding(B, new Standing.Detached(Due.FULL));
+        MemberRecord member = draft.record().member(B).orElseThrow();
+        Sights sights = sights(observation(List.of(report(B, info)), List.of()).withCommanded(List.of(told)));
+
+        Draft next = new Copies(Policy.defaults(), draft.record(), sights, A).record(draft, member, info);
+
+        return next.record().member(B).orElseThrow().standing() instanceof Standing.Detached let
+                ? let.due()
+                : Due.UNKNOWN;
+    }
+
+    private static Commanded told(Commanded.Kind kind, int second) {
+        return Commanded.first(new Commanded.Order(kind, B, Incarnation.of("1"), A), Duration.ofSeconds(second));
     }
 
     // What is remembered of a member that loses its mark

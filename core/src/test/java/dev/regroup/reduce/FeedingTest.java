@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regroup.model.Address;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Link;
+import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Outcome;
@@ -47,6 +48,18 @@ class FeedingTest {
         assertThat(isInSync(group, C)).isTrue();
         group.missing(B).round();
         assertThat(isInSync(group, C)).isTrue();
+    }
+
+    @Test
+    void onlyAnAddressOfItsOwnNamesAReplica() {
+        MemberRecord replica = healthy().state().record().member(B).orElseThrow();
+        NodeInfo silent = master(100);
+        NodeInfo other = silent.withAttached(Attached.Told.of(List.of(Situation.address(C))));
+        NodeInfo both = silent.withAttached(Attached.Told.of(List.of(Situation.address(C), Situation.address(B))));
+
+        assertThat(Feeding.isNamed(silent, replica)).isFalse();
+        assertThat(Feeding.isNamed(other, replica)).isFalse();
+        assertThat(Feeding.isNamed(both, replica)).isTrue();
     }
 
     private static boolean gainedBehindTranslation(Address... fed) {

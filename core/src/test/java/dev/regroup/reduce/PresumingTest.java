@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regroup.model.Action;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
+import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Position;
 import dev.regroup.model.Presumption;
 import dev.regroup.model.PromoteSent;
+import dev.regroup.model.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,16 @@ class PresumingTest {
                         new Presumption.Follows(
                                 B, Incarnation.of("1"), address(C), new Link.Down(), Position.of("h", 100)),
                         new Presumption.IsNoMaster(C));
+    }
+
+    @Test
+    void whoeverTakesThePlaceOfAMasterThatIsAReplicaIsPromotedOnlyIfNobodyElseHasBecomeMaster() {
+        NodeInfo copied =
+                NodeInfo.of(Incarnation.of("2"), new Role.Replica(address(B), new Link.Down()), Position.of("g", 90));
+        Situation group = healthy().set(A, copied);
+        group.set(B, replica(A, new Link.Down(), 100)).set(C, replica(A, new Link.Down(), 100));
+
+        assertThat(others(group)).containsExactly(new Presumption.IsNoMaster(A), new Presumption.IsNoMaster(C));
     }
 
     @Test
