@@ -71,11 +71,12 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
     }
 
     /**
-     * Returns the next order of the same kind to the same node, which may have taken effect.
+     * Returns the next order of the same kind to the same node, which may have taken effect. Tries are counted from the last
+     * that was seen carried out; of one to let go, which a node may do unseen, from the last pause of that length.
      *
      * @param next what is ordered
      * @param when monotonic time at which it is sent
-     * @param calm how long it is remembered that somebody else undid an order
+     * @param calm how long it is remembered that somebody else undid an order, or that one to let go was repeated
      */
     public Commanded next(Order next, Duration when, Duration calm) {
         if (!next.equals(order)) {
