@@ -73,4 +73,16 @@ final class Servers {
             throw new IllegalStateException("the session could not be ended", failure);
         }
     }
+
+    /**
+     * Waits until the client has seen the end of its former session and of the leader that was killed before: neither
+     * does a write. A client that says it is connected may not have noticed yet.
+     */
+    static void awaitWrite(CuratorFramework client) {
+        try {
+            client.create().orSetData().forPath("/written");
+        } catch (Exception failure) {
+            throw new IllegalStateException("nothing can be written", failure);
+        }
+    }
 }

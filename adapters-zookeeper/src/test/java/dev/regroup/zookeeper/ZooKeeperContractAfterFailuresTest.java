@@ -39,9 +39,6 @@ class ZooKeeperContractAfterFailuresTest extends CoordinatorContract {
         CLUSTER.killQuorum();
         CLUSTER.restartAll();
         CLUSTER.killLeader();
-        for (CuratorFramework curator : CURATORS) {
-            curator.blockUntilConnected(30, TimeUnit.SECONDS);
-        }
     }
 
     @AfterAll
@@ -58,6 +55,7 @@ class ZooKeeperContractAfterFailuresTest extends CoordinatorContract {
     @Override
     protected ZooKeeperCoordinator connect() {
         CuratorFramework curator = CURATORS.get(clients.size());
+        Servers.awaitWrite(curator);
         ZooKeeperCoordinator client = ZooKeeperCoordinator.using(curator.usingNamespace(namespace));
         clients.add(client);
         return client;
