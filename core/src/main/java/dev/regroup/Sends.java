@@ -227,7 +227,7 @@ final class Sends {
         outstanding.add(action.node());
         owner.sending(action.node());
         Told former = told;
-        told = told.sent(action, lane.now(), wiring.policy().calm());
+        told = told.sent(action, lane.now(), wiring.policy());
         PromoteSent before = promoteSent;
         if (action instanceof Action.Promote) {
             Duration deadAt = lane.now().plus(wiring.policy().commandDeadline());

@@ -7,6 +7,7 @@ import dev.regroup.model.Commanded.Order;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeReport;
+import dev.regroup.model.Policy;
 import dev.regroup.node.Sent;
 import io.vavr.collection.TreeMap;
 import java.time.Duration;
@@ -49,15 +50,15 @@ final class Told {
     /**
      * Returns the same after that action was sent, without what that takes back.
      *
-     * @param calm how long an order that somebody else undid is held against that node
+     * @param policy how long an order that somebody else undid is held against that node
      */
-    Told sent(Action action, Duration at, Duration calm) {
+    Told sent(Action action, Duration at, Policy policy) {
         Order order = action.order();
         TreeMap<Key, Commanded> kept = last.filterValues(before -> !before.isTakenBackBy(order));
         return new Told(kept.put(
                 Key.of(order),
                 kept.get(Key.of(order))
-                        .map(before -> before.next(order, at, calm))
+                        .map(before -> before.next(order, at, policy))
                         .getOrElse(() -> Commanded.first(order, at))));
     }
 

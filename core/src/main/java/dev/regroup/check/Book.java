@@ -3,6 +3,7 @@ package dev.regroup.check;
 import dev.regroup.model.Action;
 import dev.regroup.model.GroupState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,6 @@ final class Book {
     Book() {
         number(List.of());
         number(Looks.NONE);
-    }
-
-    String stat() {
-        return states.values.size() + " " + states.changes.size() + " " + actions.values.size() + " "
-                + actions.changes.size() + " " + looks.values.size();
     }
 
     int number(World world) {
@@ -89,29 +85,34 @@ final class Book {
     Moment renamed(Moment moment, Incarnations lives) {
         return new Moment(
                 moment.world(),
-                states.changed(moment.state(), lives, lives::of),
-                states.changed(moment.decided(), lives, lives::of),
-                actions.changed(moment.actions(), lives, lives::of),
-                looks.changed(moment.looks(), lives, lives::of),
+                states.renamed(moment.state(), lives, lives::of),
+                states.renamed(moment.decided(), lives, lives::of),
+                actions.renamed(moment.actions(), lives, lives::of),
+                looks.renamed(moment.looks(), lives, lives::of),
                 moment.phase());
     }
 
-    /** What becomes of a value, given how its positions change or which life is renamed. */
-    private record Change(int number, Object by) {
+    /** A value whose positions change, and what they become. */
+    private record Change(int number, Positions to) {
 
         @Override
         public int hashCode() {
-            return number * 0x9E3779B1 + by.hashCode();
+            return number * 0x9E3779B1 + to.hashCode();
         }
     }
 
     /** Values with their numbers, in the order in which they came up. */
     private static final class Numbered<T> {
 
+        private static final int SIZE = 64;
+
         private final Map<T, Integer> numbers = new HashMap<>();
         private final List<T> values = new ArrayList<>();
         private final List<Positions> positions = new ArrayList<>();
-        private final Map<Change, Integer> changes = new HashMap<>();
+        private final Map<Change, Integer> renumbered = new HashMap<>();
+
+        /** For each of the few names of lives, what becomes of each value, as one more than its number. */
+        private final Map<Incarnations, int[]> renamed = new HashMap<>();
 
         /** Those that came of a renumbering, and have nothing that one leaves out. */
         private final BitSet isCanonical = new BitSet();
@@ -145,19 +146,26 @@ final class Book {
         }
 
         private int canonical(int number, Renumbering numbers, UnaryOperator<T> change) {
-            int next = changed(number, positions.get(number).renumbered(numbers), change);
-            isCanonical.set(next);
-            return next;
-        }
-
-        int changed(int number, Object by, UnaryOperator<T> change) {
-            Change key = new Change(number, by);
-            Integer known = changes.get(key);
+            Change key = new Change(number, positions.get(number).renumbered(numbers));
+            Integer known = renumbered.get(key);
             if (known == null) {
                 known = number(change.apply(values.get(number)));
-                changes.put(key, known);
+                renumbered.put(key, known);
+                isCanonical.set(known);
             }
             return known;
+        }
+
+        int renamed(int number, Incarnations lives, UnaryOperator<T> change) {
+            int[] known = renamed.computeIfAbsent(lives, l -> new int[SIZE]);
+            if (number >= known.length) {
+                known = Arrays.copyOf(known, Math.max(number + 1, 2 * known.length));
+                renamed.put(lives, known);
+            }
+            if (known[number] == 0) {
+                known[number] = number(change.apply(values.get(number))) + 1;
+            }
+            return known[number] - 1;
         }
     }
 }

@@ -140,7 +140,7 @@ final class Earned {
                                         || Names.rank(mark.position()) > world.get(master, Cell.RANK))))
                 .isPresent();
         boolean isBestOfAll = nodes(world)
-                .allMatch(node -> world.isUp(node)
+                .allMatch(node -> world.isVisible(node)
                         && world.get(node, Cell.HISTORY) == world.get(master, Cell.HISTORY)
                         && world.get(node, Cell.RANK) <= world.get(master, Cell.RANK));
         boolean isAnyAway = nodes(world).anyMatch(node -> !world.isUp(node));

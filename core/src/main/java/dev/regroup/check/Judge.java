@@ -204,7 +204,7 @@ final class Judge {
                 Grounds grounds = switch (reason.code()) {
                     case MASTER_DOWN_ELECTED, ADOPTED_MASTER_WHILE_DOWN -> DOWN;
                     case MASTER_LOST_DATA_ELECTED -> LOSS;
-                    case MASTERLESS_ELECTED -> MASTERLESS;
+                    case MASTERLESS_ELECTED, BEST_LEFT_ELECTED -> MASTERLESS;
                     default -> NONE;
                 };
                 if (grounds != NONE) {

@@ -11,6 +11,7 @@ import dev.regroup.model.Outcome;
 import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the observer and the oracles remember of what they saw, stored and sent, beside the record. */
 final class Memory {
@@ -22,7 +23,8 @@ final class Memory {
      * hide that it is linked, or anybody if it is the master, so that this is to be seen anew; so does a lag.
      */
     static World looked(World world, GroupRecord record, Held held, int misses) {
-        World done = copied(world, record, held).settled().with(Global.HANDED, 0);
+        World settled = copied(world, record, held).settled();
+        World done = isAnyUnseen(world, held) ? settled : settled.with(Global.HANDED, 0);
         World next = world.promotes() == Promotes.JUST_SENT ? done.with(Promotes.SENT) : done;
         for (int node = 0; node < world.nodes(); node++) {
             next = next.with(node, Cell.SILENT, silent(world, node, held, misses))
@@ -40,6 +42,17 @@ final class Memory {
             }
         }
         return next;
+    }
+
+    /** Whether what hands did to a running node may not show in that round. */
+    private static boolean isAnyUnseen(World world, Held held) {
+        return IntStream.range(0, world.nodes())
+                .anyMatch(node -> world.isUp(node) && !(world.isVisible(node) && isSeenAsItIs(world, held, node)));
+    }
+
+    private static boolean isSeenAsItIs(World world, Held held, int node) {
+        return held.node() != node
+                || (held instanceof Held.Early early && early.outcome().equals(Lookout.outcome(world, node)));
     }
 
     /** Who is looked at while it is about to copy everything was seen to; who is in sync has done so, whoever saw it. */

@@ -239,8 +239,7 @@ final class Retelling {
         Commanded.Order order = action.order();
         commanded.values().removeIf(before -> before.isTakenBackBy(order));
         Commanded before = commanded.get(key(order));
-        commanded.put(
-                key(order), before == null ? Commanded.first(order, now) : before.next(order, now, policy.calm()));
+        commanded.put(key(order), before == null ? Commanded.first(order, now) : before.next(order, now, policy));
         if (action instanceof Action.Promote && state.record().claim() instanceof Claim.Pending claim) {
             promoteSent = new PromoteSent.Possibly(claim.epoch(), now.plus(policy.commandDeadline()));
         }

@@ -17,6 +17,8 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
     /** More are not told apart. */
     private static final int MOST = 1000;
 
+    private static final int MOST_DOUBLINGS = 6;
+
     /** What is ordered. */
     public enum Kind {
         /** To be master. */
@@ -72,19 +74,22 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
 
     /**
      * Returns the next order of the same kind to the same node, which may have taken effect. Tries are counted from the last
-     * that was seen carried out; of one to let go, which a node may do unseen, from the last pause of that length.
+     * that was seen carried out; of one to let go, which a node may do unseen, as long as it is not left alone for {@link
+     * Policy#calm} longer than for the pause.
      *
      * @param next what is ordered
      * @param when monotonic time at which it is sent
-     * @param calm how long it is remembered that somebody else undid an order, or that one to let go was repeated
+     * @param policy how long is a pause, and how long it is remembered that somebody else undid an order
      */
-    public Commanded next(Order next, Duration when, Duration calm) {
+    public Commanded next(Order next, Duration when, Policy policy) {
         if (!next.equals(order)) {
             return first(next, when);
         }
         int undone = answer == Answer.DONE ? Math.min(reversals, MOST) + 1 : reversals;
-        boolean isRecent = when.minus(at).compareTo(calm) < 0;
-        boolean isAnew = answer == Answer.DONE || (order.kind() == Kind.DETACH && !isRecent);
+        Duration since = when.minus(at);
+        boolean isRecent = since.compareTo(policy.calm()) < 0;
+        boolean isLeftAlone = since.minus(pause(policy)).compareTo(policy.calm()) >= 0;
+        boolean isAnew = answer == Answer.DONE || (order.kind() == Kind.DETACH && isLeftAlone);
         int again = isAnew ? 1 : Math.min(tries, MOST) + 1;
         return new Commanded(order, when, again, isRecent ? undone : 0, Answer.TAKEN);
     }
@@ -118,13 +123,14 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
 
     /**
      * Tells whether it still says something about that record: being master is wanted of the recorded one, or of the
-     * candidate of a claim, and of nobody else.
+     * candidate of a claim, and of nobody else; of whom else refused it that is worth to know before the next claim.
      */
     public boolean isOf(GroupRecord record) {
         boolean isCandidate = record.claim() instanceof Claim.Pending claim
                 && claim.candidate().equals(order.node());
         return order.kind() != Kind.PROMOTE
                 || isCandidate
+                || answer.isRefusal()
                 || record.master().filter(order.node()::equals).isPresent();
     }
 
@@ -138,6 +144,34 @@ public record Commanded(Order order, Duration at, int tries, int reversals, Answ
         boolean isToFollow =
                 order.kind() == Kind.FOLLOW && (other.kind() == Kind.PROMOTE || other.kind() == Kind.DETACH);
         return other.node().equals(order.node()) && (isPromoted || isToFollow);
+    }
+
+    /**
+     * Returns how long the same is not ordered again. A command that took effect needs time; one that was refused is repeated
+     * ever more seldom. To be master takes none: if it is not seen done at once, then it was lost, or undone.
+     */
+    public Duration pause(Policy policy) {
+        boolean isPromotion = order.kind() == Kind.PROMOTE;
+        return switch (answer) {
+            case TAKEN -> isPromotion ? least(evermore(policy), policy.followRetry()) : afterTaken(policy);
+            case DONE -> isPromotion ? Duration.ZERO : policy.followRetry();
+            case REFUSED -> evermore(policy);
+            case REFUSED_FOR_GOOD -> policy.probeInterval().multipliedBy(1L << MOST_DOUBLINGS);
+        };
+    }
+
+    /** To let go over and over has cost as many copies, none of which lasted. */
+    private Duration afterTaken(Policy policy) {
+        int doublings = order.kind() == Kind.DETACH ? Math.min(tries - 1, MOST_DOUBLINGS) : 0;
+        return policy.followRetry().multipliedBy(1L << doublings);
+    }
+
+    private Duration evermore(Policy policy) {
+        return policy.probeInterval().multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Returns who was ordered. */

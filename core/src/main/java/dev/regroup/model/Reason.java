@@ -114,6 +114,11 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_UNUSABLE_ELECTED,
         /** The recorded master is a replica and cannot be made master again, nobody is master, and the best was chosen. */
         MASTERLESS_ELECTED,
+        /**
+         * The same, but nobody is proven to have every write: all are seen, and the chosen one has all that is left, which may be
+         * less than the recorded master had.
+         */
+        BEST_LEFT_ELECTED,
         /** Nobody is known to have every write, and the policy prefers a master that lacks some to none. */
         ELECTED_WITHOUT_PROOF,
         /** The claimed node was seen as master: it is recorded. */

@@ -32,7 +32,8 @@ final class Blocks {
             Reason.Code.MASTER_UNUSABLE_ELECTED,
             Reason.Code.MASTER_LOST_DATA_ELECTED,
             Reason.Code.ELECTED_WITHOUT_PROOF,
-            Reason.Code.MASTERLESS_ELECTED);
+            Reason.Code.MASTERLESS_ELECTED,
+            Reason.Code.BEST_LEFT_ELECTED);
 
     private static final List<Block.Kind> OF_RIVALS =
             List.of(Block.Kind.SPLIT_BRAIN, Block.Kind.UNDEMOTABLE, Block.Kind.CONTESTED);

@@ -33,7 +33,7 @@ enum Cause {
         return switch (code) {
             case ELECTED_WITHOUT_PROOF -> UNPROVEN;
             case MASTER_LOST_DATA_ELECTED -> LOST_DATA;
-            case MASTERLESS_ELECTED -> MASTERLESS;
+            case MASTERLESS_ELECTED, BEST_LEFT_ELECTED -> MASTERLESS;
             case MASTER_UNUSABLE_ELECTED -> UNUSABLE;
             default -> DOWN;
         };

@@ -108,7 +108,8 @@ final class Claims {
                         .filter(member -> !(member.standing() instanceof Standing.Detached)
                                 && !(member.standing() instanceof Standing.Deposed)
                                 && !(cause == Cause.MASTERLESS
-                                        && record.master().equals(Optional.of(member.id()))))
+                                        && record.master().equals(Optional.of(member.id()))
+                                        && OwnData.isWithoutKeys(sights, member.id())))
                         .map(member -> sights.info(member.id()).map(NodeInfo::position))
                         .anyMatch(
                                 position -> position.filter(p -> Lag.isBeyond(policy.lagMax(), candidate.position(), p))

@@ -78,9 +78,10 @@ final class Copies {
 
     private static Reason.Code reason(Standing standing, Due due, Due before, Role role) {
         if (due == Due.FULL && before != Due.BEGUN) {
+            boolean hasTaken = role instanceof Role.Master && before != Due.UNKNOWN;
             return standing instanceof Deposed
                     ? Reason.Code.DEPOSED_GONE_ON
-                    : role instanceof Role.Master ? Reason.Code.GONE_ON_AS_MASTER : Reason.Code.AHEAD_OF_REIGN;
+                    : hasTaken ? Reason.Code.GONE_ON_AS_MASTER : Reason.Code.AHEAD_OF_REIGN;
         }
         return switch (due) {
             case UNKNOWN, PLAIN -> before == Due.BEGUN ? Reason.Code.FULL_COPY_ENDED : Reason.Code.CONTINUES_REIGN;
@@ -187,10 +188,10 @@ final class Copies {
                 ? !isAt || isUnlinked(info)
                 : member.standing() instanceof OutOfSync last
                         && !isAt
-                        && (isGoingOnAsMaster(last, info) || isFedByAnother(last, member.id(), info));
+                        && (isGoingOnAsMaster(last, member.id(), info) || isFedByAnother(last, member.id(), info));
     }
 
-    /** Whether one that let go has more than at the last look, at which nobody fed it either. */
+    /** Whether one that follows nobody has more than at the last look, at which nobody fed it either. */
     private boolean hasTakenByItself(NodeId node, NodeInfo info) {
         return info.role() instanceof Role.Master
                 && sights.lastGood(node)
@@ -200,8 +201,10 @@ final class Copies {
                         .isPresent();
     }
 
-    private static boolean isGoingOnAsMaster(OutOfSync last, NodeInfo info) {
-        return info.role() instanceof Role.Master && isBeyond(last.position(), info.position());
+    private boolean isGoingOnAsMaster(OutOfSync last, NodeId node, NodeInfo info) {
+        return last.position() instanceof Position.Known
+                ? info.role() instanceof Role.Master && isBeyond(last.position(), info.position())
+                : hasTakenByItself(node, info);
     }
 
     private boolean isFedByAnother(OutOfSync last, NodeId node, NodeInfo info) {

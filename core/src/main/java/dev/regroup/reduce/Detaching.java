@@ -61,10 +61,11 @@ final class Detaching {
         return isTaken || !raised.equals(draft) ? raised : first(draft);
     }
 
-    /** One that is away, does not let go however often it is told, or was told to follow long ago does not keep others waiting. */
+    /** One that is away, tells nothing for long, does not let go however often it is told, or was told to follow long ago does not keep others waiting. */
     private boolean holdsThePlace(MemberRecord member) {
         return member.standing() instanceof Detached
                 && !sights.isDown(member.id())
+                && !sights.isUnusable(member.id())
                 && sights.observation()
                         .commanded(Commanded.Kind.DETACH, member.id())
                         .filter(last -> last.tries() > policy.misses())

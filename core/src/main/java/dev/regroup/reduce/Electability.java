@@ -67,7 +67,9 @@ final class Electability {
         boolean isProven = record.member(node)
                 .filter(member -> member.isInSync(info.incarnation()))
                 .isPresent();
-        return isProven || cause == Cause.UNPROVEN || isBestLeft(record, sights, info, cause)
+        boolean isStillBest =
+                cause == Cause.MASTERLESS && !ToldLag.concerns(info) && !OwnData.isOutdone(record, sights, info);
+        return isProven || cause == Cause.UNPROVEN || isStillBest
                 ? Optional.empty()
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_OUT_OF_SYNC);
     }
@@ -98,7 +100,7 @@ final class Electability {
      * without a key has nothing that a master lost which has other keys again.
      */
     private Ruling ofData(MemberRecord member, NodeInfo info) {
-        if (isBestLeft(record, sights, info, cause)) {
+        if (isBestLeft(member.id(), info)) {
             return Ruling.ELECTABLE;
         }
         if (!member.isInSync(info.incarnation())) {
@@ -121,9 +123,15 @@ final class Electability {
                 : Ruling.UNPROVEN;
     }
 
-    /** Whether nobody is master, everybody is seen, and none of them has more: to wait for somebody better is in vain. */
-    private static boolean isBestLeft(GroupRecord record, Sights sights, NodeInfo info, Cause cause) {
-        return cause == Cause.MASTERLESS && !ToldLag.concerns(info) && OwnData.isBestOfAll(record, sights, info);
+    /**
+     * Whether nobody is master, everybody is seen, and none of them has more: to wait for somebody better is in vain. One that
+     * refuses to be master gives way for a while to another that has as much.
+     */
+    private boolean isBestLeft(NodeId node, NodeInfo info) {
+        return cause == Cause.MASTERLESS
+                && !ToldLag.concerns(info)
+                && !Orders.isRefusingReign(policy, sights, node, info)
+                && OwnData.isBestOfAll(record, sights, info);
     }
 
     private ToldLag.Finding lagByPositions(NodeInfo info) {
@@ -167,17 +175,17 @@ final class Electability {
     /**
      * Every position that the group is known to have reached: recorded, seen now, or seen last by this observer. What a
      * master has that lost its data is not one of them, but what it had is. What a master had that is a replica now, and tells
-     * that it has something else, is gone.
+     * that it has something else or nothing, is gone; what it shows is not, if it has a key.
      */
     private static Vector<Position> known(GroupRecord record, Sights sights, Cause cause) {
         Vector<Position> known = Vector.empty();
         for (MemberRecord member : record.members()) {
             boolean isMaster = record.master().equals(Optional.of(member.id()));
-            boolean isOverwritten = isMaster
-                    && cause == Cause.MASTERLESS
-                    && !hasKept(record, sights, member.id())
+            boolean isTurned = isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id());
+            boolean isOverwritten = isTurned
                     && sights.info(member.id())
-                            .filter(info -> info.position() instanceof Position.Known)
+                            .filter(info ->
+                                    info.position() instanceof Position.Known || OwnData.showsNothing(member, info))
                             .isPresent();
             known = member.standing() instanceof InSync inSync && !isOverwritten
                     ? known.append(inSync.position())
@@ -185,13 +193,13 @@ final class Electability {
             known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
             boolean isNoLongerOfGroup = member.standing() instanceof Standing.Detached
                     || (isMaster && cause == Cause.LOST_DATA)
-                    || (isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id()));
+                    || (isTurned && OwnData.isWithoutKeys(sights, member.id()));
             if (isNoLongerOfGroup) {
                 continue;
             }
-            known = known.appendAll(
-                    sights.info(member.id()).or(() -> sights.lastGood(member.id())).map(NodeInfo::position).stream()
-                            .toList());
+            Optional<NodeInfo> last = isTurned ? Optional.empty() : sights.lastGood(member.id());
+            known = known.appendAll(sights.info(member.id()).or(() -> last).map(NodeInfo::position).stream()
+                    .toList());
         }
         return known;
     }

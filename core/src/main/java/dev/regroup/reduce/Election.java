@@ -147,7 +147,10 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
                         .orElse(Duration.ZERO);
     }
 
-    /** Those without proof whose data is nearest to what the group had: of the others nobody stands beside them. */
+    /**
+     * Those without proof whose data is nearest to what the group had: of the others nobody stands beside them. One that
+     * refuses to be master gives way for a while.
+     */
     private List<MemberRecord> kin(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         Electability electability = Electability.of(policy, record, sights, master, Cause.UNPROVEN);
         List<MemberRecord> candidates = with(verdicts, record, Ruling.LAGGING, Ruling.UNPROVEN).stream()
@@ -157,6 +160,9 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
                 candidates.stream().mapToInt(electability::distance).min();
         return candidates.stream()
                 .filter(member -> electability.distance(member) == nearest.orElse(0))
+                .filter(member -> sights.info(member.id())
+                        .filter(info -> Orders.isRefusingReign(policy, sights, member.id(), info))
+                        .isEmpty())
                 .toList();
     }
 

@@ -34,15 +34,14 @@ final class Orders {
     /** Whether it was not told the same in this life of its process, or long enough ago. */
     boolean isDue(Kind kind, NodeId node, NodeInfo info) {
         return last(kind, node, info)
-                .filter(last -> isBefore(last.at().plus(Retries.pause(policy, last))))
+                .filter(last -> isBefore(last.at().plus(last.pause(policy))))
                 .isEmpty();
     }
 
     /** Whether an order that holds for that long, or its pause after a refusal, has run out. */
     boolean isOver(Kind kind, NodeId node, NodeInfo info, Duration length) {
         return last(kind, node, info)
-                .filter(last ->
-                        isBefore(last.at().plus(last.answer().isRefusal() ? Retries.pause(policy, last) : length)))
+                .filter(last -> isBefore(last.at().plus(last.answer().isRefusal() ? last.pause(policy) : length)))
                 .isEmpty();
     }
 
@@ -50,6 +49,15 @@ final class Orders {
     boolean isRefused(NodeId node, NodeInfo info) {
         return last(Kind.FOLLOW, node, info)
                 .filter(last -> last.answer().isRefusal())
+                .isPresent();
+    }
+
+    /** Whether it refused to be master in this life of its process, and is not to be asked again yet. */
+    static boolean isRefusingReign(Policy policy, Sights sights, NodeId node, NodeInfo info) {
+        return new Orders(policy, sights, node)
+                .last(Kind.PROMOTE, node, info)
+                .filter(last -> last.answer().isRefusal()
+                        && sights.observation().at().compareTo(last.at().plus(last.pause(policy))) < 0)
                 .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package dev.regroup.reduce;
 
 import dev.regroup.model.GroupRecord;
+import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -79,28 +80,52 @@ final class OwnData {
 
     /** Whether everybody is seen and nobody has anything that this one lacks. */
     static boolean isBestOfAll(GroupRecord record, Sights sights, NodeInfo info) {
+        boolean hasKeys = info.contents() == NodeInfo.Contents.SOME;
         return !isEmptied(record, sights, info)
                 && record.members().stream()
-                        .map(MemberRecord::id)
-                        .allMatch(node -> sights.info(node)
-                                .filter(other -> isAtLeast(info.position().compare(other.position())))
+                        .allMatch(member -> sights.info(member.id())
+                                .filter(other -> isAtLeast(info.position().compare(other.position()))
+                                        || (hasKeys && showsNothing(member, other)))
                                 .isPresent());
+    }
+
+    /** Whether it has read its data set in a new life, and that has no key. */
+    static boolean showsNothing(MemberRecord member, NodeInfo info) {
+        return info.contents() == NodeInfo.Contents.EMPTY
+                && info.readiness() == NodeInfo.Readiness.READY
+                && !(info.position() instanceof Position.Known)
+                && !member.isInSync(info.incarnation());
+    }
+
+    static boolean isWithoutKeys(Sights sights, NodeId node) {
+        return sights.info(node)
+                .filter(info -> info.contents() == NodeInfo.Contents.EMPTY)
+                .isPresent();
+    }
+
+    /** Whether it shows no key any more, or somebody shows a position that it has not reached. */
+    static boolean isOutdone(GroupRecord record, Sights sights, NodeInfo info) {
+        return isEmptied(record, sights, info)
+                || record.members().stream()
+                        .flatMap(member -> shown(sights, member.id()))
+                        .anyMatch(position -> position instanceof Position.Known
+                                && !isAtLeast(info.position().compare(position)));
     }
 
     /**
      * Whether the data of that visible master continues all that the recorded master is known to have had, and all that
      * anybody shows: somebody made it master by hand. If the recorded master has copied from it already, what it had before
-     * may be with any other member, so that all have to be seen; once it is linked, what only it had is gone.
+     * may be with any other member, so that all have to be seen; once it is fed by it, what nobody shows any more is gone.
      */
     static boolean isCovered(GroupRecord record, Sights sights, NodeInfo info, NodeId end) {
         Optional<NodeInfo> successor = sights.info(end)
                 .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
                 .filter(i -> i.persistence() != NodeInfo.Persistence.ON_DISK);
         NodeId master = record.master().orElseThrow();
-        boolean isLinked = sights.isLinkedTo(master, info, end);
+        boolean isLinked = isFed(record, sights, master, end);
         Stream<Position> had = record.members().stream()
                 .flatMap(member -> member.standing() instanceof Standing.InSync mark
-                                && !(isLinked && member.id().equals(master))
+                                && !(isLinked && (member.id().equals(master) || isKnown(sights, member.id())))
                         ? Stream.concat(Stream.of(mark.position()), shown(sights, member.id()))
                         : shown(sights, member.id()));
         boolean areAllSeen = record.members().stream()
@@ -125,6 +150,29 @@ final class OwnData {
                 && Stream.concat(had, last)
                         .allMatch(
                                 position -> isAtLeast(successor.get().position().compare(position)));
+    }
+
+    private static boolean isKnown(Sights sights, NodeId node) {
+        return sights.info(node)
+                .filter(info -> info.position() instanceof Position.Known)
+                .isPresent();
+    }
+
+    /** Whether every link from a replica to that master is up, by way of others or not. */
+    private static boolean isFed(GroupRecord record, Sights sights, NodeId replica, NodeId end) {
+        NodeId at = replica;
+        for (int steps = 0; steps < record.members().size() && !at.equals(end); steps++) {
+            NodeId from = at;
+            Optional<NodeId> next = sights.info(from)
+                    .map(info -> sights.pointer(from, info))
+                    .filter(pointer -> pointer instanceof Pointer.ToMember to && to.link() instanceof Link.Up)
+                    .map(pointer -> ((Pointer.ToMember) pointer).node());
+            if (next.isEmpty()) {
+                return false;
+            }
+            at = next.get();
+        }
+        return at.equals(end);
     }
 
     private static Stream<Position> shown(Sights sights, NodeId node) {

@@ -166,12 +166,19 @@ public final class Reducer {
         }
         long epoch = draft.record().epoch() + 1;
         NodeInfo info = sights.info(winner).orElseThrow();
-        Reason.Code cause = election.cause().code();
+        Reason.Code cause = cause(draft.record(), election.cause(), winner, info);
         if (info.role() instanceof Role.Master) {
             Reason.Code found = election.cause() == Cause.DOWN ? Reason.Code.ADOPTED_MASTER_WHILE_DOWN : cause;
             return Enthronement.begin(draft, sights, epoch, winner, info, found);
         }
         Claim claim = new Claim.Pending(epoch, winner, info.incarnation(), cause);
         return draft.with(draft.record().withClaim(epoch, claim)).because(cause, winner);
+    }
+
+    private static Reason.Code cause(GroupRecord record, Cause cause, NodeId winner, NodeInfo info) {
+        boolean isProven = record.member(winner)
+                .filter(member -> member.isInSync(info.incarnation()))
+                .isPresent();
+        return cause == Cause.MASTERLESS && !isProven ? Reason.Code.BEST_LEFT_ELECTED : cause.code();
     }
 }

@@ -221,9 +221,10 @@ final class Standings {
     /** A trace is moved no more often than it is looked at: when its replica shows that it is none. */
     private Draft turned(Draft draft, MemberRecord member, OutOfSync last) {
         return sights.lastGood(member.id())
-                .filter(info -> last.due().copy() == Action.Copy.PLAIN && sights.isLinkedTo(member.id(), info, master))
+                .filter(info -> last.due().copy() == Action.Copy.PLAIN && isPointedAtMaster(member.id(), info))
                 .map(Traces::of)
-                .filter(reached -> Copies.isBeyond(last.position(), reached))
+                .filter(reached -> reached instanceof Position.Known
+                        && (!(last.position() instanceof Position.Known) || Copies.isBeyond(last.position(), reached)))
                 .map(reached -> draft.withStanding(member.id(), new OutOfSync(last.incarnation(), reached, last.due()))
                         .because(Reason.Code.REPLICA_TURNED_MASTER, member.id()))
                 .orElse(draft);

@@ -36,7 +36,10 @@ final class Wakes {
             wake = wake.or(wakes.ahead(veto.until()));
         }
         for (Commanded last : wakes.now.commanded()) {
-            wake = record.master().equals(Optional.of(last.order().master())) ? wake.or(wakes.after(last)) : wake;
+            boolean isOfMaster = record.master().equals(Optional.of(last.order().master()));
+            boolean isRefusedReign = last.order().kind() == Commanded.Kind.PROMOTE
+                    && last.answer().isRefusal();
+            wake = isOfMaster || isRefusedReign ? wake.or(wakes.after(last)) : wake;
         }
         for (MemberRecord member : record.members()) {
             wake = wake.or(wakes.ofSilence(member.id())).or(wakes.ofPatience(member.id()));
@@ -46,7 +49,7 @@ final class Wakes {
 
     /** What was ordered may be ordered again, is no longer waited for, or may be tried again though others undo it. */
     private Wake after(Commanded last) {
-        Wake wake = ahead(last.at(), Retries.pause(policy, last));
+        Wake wake = ahead(last.at(), last.pause(policy));
         boolean isAwaited = last.order().kind() == Commanded.Kind.FOLLOW
                 && !last.answer().isRefusal()
                 && sights.info(last.order().node())

@@ -30,7 +30,8 @@ class ExploredStatesTest {
     /**
      * With few nodes whoever is elected first has every write that anybody shows later; a link of the model is up at once, or
      * has given up for good; no node of it is loading, has priority 0, or is mute for long while its master tells of none; no
-     * group begins empty, runs out of epochs, or forbids full copies. Transcripts, LettingGoTest and LostDataTest tell of them.
+     * group begins empty, runs out of epochs, or forbids full copies; no master of it comes back as a replica with a part of
+     * what it had. Transcripts, LettingGoTest and LostDataTest tell of them.
      */
     static final Set<Reason.Code> UNREACHED_REASONS = EnumSet.of(
             Reason.Code.ADOPTED_FRESH_GROUP,
@@ -41,6 +42,7 @@ class ExploredStatesTest {
             Reason.Code.FULL_COPY_UNSEEN,
             Reason.Code.FULL_COPY_ASKED_AGAIN,
             Reason.Code.FULL_COPY_HELD,
+            Reason.Code.BEST_LEFT_ELECTED,
             Reason.Code.CLAIM_ENDED_CANDIDATE_LAGS,
             Reason.Code.CLAIM_ENDED_CANDIDATE_LOADING,
             Reason.Code.CLAIM_ENDED_CANDIDATE_INELIGIBLE,

@@ -80,6 +80,7 @@ final class Garbage {
         Reason.Code cause = pick(List.of(
                 Reason.Code.MASTER_DOWN_ELECTED,
                 Reason.Code.ELECTED_WITHOUT_PROOF,
+                Reason.Code.BEST_LEFT_ELECTED,
                 Reason.Code.MASTER_LOST_DATA_ELECTED,
                 Reason.Code.MASTER_UNUSABLE_ELECTED));
         return epoch > 0 && chance(40)

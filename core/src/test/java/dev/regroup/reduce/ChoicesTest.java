@@ -225,11 +225,24 @@ class ChoicesTest {
         Policy policy = Policy.defaults();
         Commanded refused = told(Duration.ZERO, 1, Commanded.Answer.REFUSED);
 
-        assertThat(Retries.pause(policy, refused)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(Retries.pause(policy, told(Duration.ZERO, 4, refused.answer())))
-                .isEqualTo(Duration.ofSeconds(8));
-        assertThat(Retries.pause(policy, told(Duration.ZERO, 1000, refused.answer())))
-                .isEqualTo(Duration.ofSeconds(64));
+        assertThat(refused.pause(policy)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(told(Duration.ZERO, 4, refused.answer()).pause(policy)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(told(Duration.ZERO, 1000, refused.answer()).pause(policy)).isEqualTo(Duration.ofSeconds(64));
+    }
+
+    @Test
+    void lettingGoStaysRareAlsoOnceItsPauseIsLongerThanTheCalmTime() {
+        Policy policy = Policy.defaults();
+        Commanded.Order order = new Commanded.Order(Commanded.Kind.DETACH, B, Incarnation.of("1"), A);
+        Commanded last = Commanded.first(order, Duration.ZERO);
+        for (int i = 0; i < 20; i++) {
+            last = last.next(order, last.at().plus(last.pause(policy)), policy);
+        }
+
+        assertThat(last.tries()).isEqualTo(21);
+        assertThat(last.pause(policy)).isGreaterThan(policy.calm());
+        Duration muchLater = last.at().plus(last.pause(policy)).plus(policy.calm());
+        assertThat(last.next(order, muchLater, policy).tries()).isOne();
     }
 
     @Test

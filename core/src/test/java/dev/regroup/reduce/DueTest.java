@@ -86,7 +86,7 @@ class DueTest {
 
     private static Duration pauseOfPromotion(int tries, Answer answer) {
         Commanded.Order order = new Commanded.Order(Kind.PROMOTE, A, Incarnation.of("1"), A);
-        return Retries.pause(POLICY, new Commanded(order, Duration.ZERO, tries, 0, answer));
+        return new Commanded(order, Duration.ZERO, tries, 0, answer).pause(POLICY);
     }
 
     @Test
