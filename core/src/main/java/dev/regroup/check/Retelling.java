@@ -130,7 +130,7 @@ final class Retelling {
     private void refused(NodeId node, boolean isForGood) {
         boolean isCandidate = state.record().claim() instanceof Claim.Pending claim
                 && claim.candidate().equals(node);
-        if (isCandidate) {
+        if (isCandidate && isForGood) {
             promoteSent = new PromoteSent.Refused(state.record().epoch());
         }
         Commanded.Answer answer = isForGood ? Commanded.Answer.REFUSED_FOR_GOOD : Commanded.Answer.REFUSED;

@@ -47,7 +47,7 @@ import java.util.function.Supplier;
  *
  * <p>Records are stored and commands are sent at once, and may have arrived or not: what the next looks find says it.
  * Steps of their own: {@code unsent} (the last commands were not sent after all), {@code refused b} and {@code refused b
- * for good} (the answer to the last command to it), {@code again} (the same observation once more), {@code restart
+ * for good} (the answer to the last command to it; one to be master ends a claim if it is for good), {@code again} (the same observation once more), {@code restart
  * observer}, {@code wall +1h} and {@code wall -1h}, {@code epoch 7} (what the record
  * has). Lines that do not begin with {@code >} after the second are what
  * came of the steps, and are not read.

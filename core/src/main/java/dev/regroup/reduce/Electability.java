@@ -10,6 +10,7 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
+import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.LostData;
@@ -67,11 +68,20 @@ final class Electability {
         boolean isProven = record.member(node)
                 .filter(member -> member.isInSync(info.incarnation()))
                 .isPresent();
-        boolean isStillBest =
-                cause == Cause.MASTERLESS && !ToldLag.concerns(info) && !OwnData.isOutdone(record, sights, info);
+        boolean isStillBest = cause == Cause.MASTERLESS
+                && !ToldLag.concerns(info)
+                && !isFedByMaster(sights, node, info)
+                && !OwnData.isOutdone(record, sights, info);
         return isProven || cause == Cause.UNPROVEN || isStillBest
                 ? Optional.empty()
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_OUT_OF_SYNC);
+    }
+
+    /** Whether what it has may be from elsewhere by now: its link is up, and not to a replica like itself. */
+    private static boolean isFedByMaster(Sights sights, NodeId node, NodeInfo info) {
+        boolean isBelowReplica =
+                sights.pointer(node, info) instanceof Pointer.ToMember to && sights.isShownAsReplica(to.node());
+        return info.role() instanceof Role.Replica replica && !replica.link().isBroken() && !isBelowReplica;
     }
 
     Ruling ruling(MemberRecord member) {
@@ -175,21 +185,16 @@ final class Electability {
     /**
      * Every position that the group is known to have reached: recorded, seen now, or seen last by this observer. What a
      * master has that lost its data is not one of them, but what it had is. What a master had that is a replica now, and tells
-     * that it has something else or nothing, is gone; what it shows is not, if it has a key.
+     * that it has something else or nothing, is gone if everybody tells what it has; what it shows is not, if it has a key.
      */
     private static Vector<Position> known(GroupRecord record, Sights sights, Cause cause) {
         Vector<Position> known = Vector.empty();
+        boolean isAllTold = record.members().stream().allMatch(member -> OwnData.tells(sights, member));
         for (MemberRecord member : record.members()) {
             boolean isMaster = record.master().equals(Optional.of(member.id()));
             boolean isTurned = isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id());
-            boolean isOverwritten = isTurned
-                    && sights.info(member.id())
-                            .filter(info ->
-                                    info.position() instanceof Position.Known || OwnData.showsNothing(member, info))
-                            .isPresent();
-            known = member.standing() instanceof InSync inSync && !isOverwritten
-                    ? known.append(inSync.position())
-                    : known;
+            boolean isGone = isTurned && isAllTold;
+            known = member.standing() instanceof InSync inSync && !isGone ? known.append(inSync.position()) : known;
             known = member.standing() instanceof LostData lost ? known.append(lost.had()) : known;
             boolean isNoLongerOfGroup = member.standing() instanceof Standing.Detached
                     || (isMaster && cause == Cause.LOST_DATA)
@@ -223,6 +228,15 @@ final class Electability {
                                         ? Optional.of(inSync.position())
                                         : Optional.empty()))
                         .orElseGet(Position::unknown));
+    }
+
+    /** Whether it lacks more of what the recorded master is known to have had than a replica may be behind. */
+    static boolean lacksOfMark(Policy policy, GroupRecord record, NodeInfo info) {
+        return record.master()
+                .flatMap(record::member)
+                .filter(member -> member.standing() instanceof InSync mark
+                        && Lag.isBeyond(policy.lagMax(), info.position(), mark.position()))
+                .isPresent();
     }
 
     /** Whether it shows a key, or did when it was last seen. */

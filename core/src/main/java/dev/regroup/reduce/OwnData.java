@@ -89,11 +89,28 @@ final class OwnData {
                                 .isPresent());
     }
 
-    /** Whether it has read its data set in a new life, and that has no key. */
-    static boolean showsNothing(MemberRecord member, NodeInfo info) {
+    /** Whether it shows how far it is, or that it has nothing. */
+    static boolean tells(Sights sights, MemberRecord member) {
+        boolean isKnown = sights.info(member.id())
+                .filter(info -> info.position() instanceof Position.Known)
+                .isPresent();
+        return isKnown || showsNothing(sights, member);
+    }
+
+    private static boolean showsNothing(Sights sights, MemberRecord member) {
+        return sights.info(member.id())
+                .filter(info -> showsNothing(member, info))
+                .isPresent();
+    }
+
+    /** Whether it has read its data set in a new life, has no key, and no position that might tell of any. */
+    private static boolean showsNothing(MemberRecord member, NodeInfo info) {
+        return isNewWithoutKeys(member, info) && !(info.position() instanceof Position.Known);
+    }
+
+    private static boolean isNewWithoutKeys(MemberRecord member, NodeInfo info) {
         return info.contents() == NodeInfo.Contents.EMPTY
                 && info.readiness() == NodeInfo.Readiness.READY
-                && !(info.position() instanceof Position.Known)
                 && !member.isInSync(info.incarnation());
     }
 
@@ -103,13 +120,24 @@ final class OwnData {
                 .isPresent();
     }
 
-    /** Whether it shows no key any more, or somebody shows a position that it has not reached. */
+    /**
+     * Whether it shows no key any more, or somebody shows a position that it has not reached. One that came back without a key
+     * outdoes nobody who has keys, unless it is ahead.
+     */
     static boolean isOutdone(GroupRecord record, Sights sights, NodeInfo info) {
         return isEmptied(record, sights, info)
                 || record.members().stream()
-                        .flatMap(member -> shown(sights, member.id()))
-                        .anyMatch(position -> position instanceof Position.Known
-                                && !isAtLeast(info.position().compare(position)));
+                        .anyMatch(member -> sights.info(member.id())
+                                .filter(other -> outdoes(member, other, info))
+                                .isPresent());
+    }
+
+    private static boolean outdoes(MemberRecord member, NodeInfo other, NodeInfo info) {
+        Position.Comparison than = info.position().compare(other.position());
+        boolean hasLess = info.contents() == NodeInfo.Contents.SOME
+                && isNewWithoutKeys(member, other)
+                && than != Position.Comparison.BEHIND;
+        return other.position() instanceof Position.Known && !isAtLeast(than) && !hasLess;
     }
 
     /**
@@ -123,9 +151,12 @@ final class OwnData {
                 .filter(i -> i.persistence() != NodeInfo.Persistence.ON_DISK);
         NodeId master = record.master().orElseThrow();
         boolean isLinked = isFed(record, sights, master, end);
+        boolean hasKeys =
+                successor.filter(i -> i.contents() == NodeInfo.Contents.SOME).isPresent();
         Stream<Position> had = record.members().stream()
+                .filter(member -> !(isLinked && hasKeys && showsNothing(sights, member)))
                 .flatMap(member -> member.standing() instanceof Standing.InSync mark
-                                && !(isLinked && (member.id().equals(master) || isKnown(sights, member.id())))
+                                && !(isLinked && (member.id().equals(master) || tells(sights, member)))
                         ? Stream.concat(Stream.of(mark.position()), shown(sights, member.id()))
                         : shown(sights, member.id()));
         boolean areAllSeen = record.members().stream()
@@ -150,12 +181,6 @@ final class OwnData {
                 && Stream.concat(had, last)
                         .allMatch(
                                 position -> isAtLeast(successor.get().position().compare(position)));
-    }
-
-    private static boolean isKnown(Sights sights, NodeId node) {
-        return sights.info(node)
-                .filter(info -> info.position() instanceof Position.Known)
-                .isPresent();
     }
 
     /** Whether every link from a replica to that master is up, by way of others or not. */

@@ -175,9 +175,11 @@ public final class Reducer {
         return draft.with(draft.record().withClaim(epoch, claim)).because(cause, winner);
     }
 
-    private static Reason.Code cause(GroupRecord record, Cause cause, NodeId winner, NodeInfo info) {
+    /** In a masterless group it makes a difference whether the winner is known to have what the master had. */
+    private Reason.Code cause(GroupRecord record, Cause cause, NodeId winner, NodeInfo info) {
         boolean isProven = record.member(winner)
                 .filter(member -> member.isInSync(info.incarnation()))
+                .filter(member -> !Electability.lacksOfMark(policy, record, info))
                 .isPresent();
         return cause == Cause.MASTERLESS && !isProven ? Reason.Code.BEST_LEFT_ELECTED : cause.code();
     }
