@@ -6,6 +6,7 @@ import dev.regroup.model.NodeReport;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Role;
+import dev.regroup.model.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +20,14 @@ final class Overlaps {
 
     /**
      * Returns whom to look at once more after that report, so that the order can be told: nobody, as long as all roles are
-     * as recorded.
+     * as recorded and the master has its data.
      */
     static List<NodeId> of(GroupRecord record, Observation observation, NodeReport report) {
-        boolean isAgreed = observation.reports().stream().noneMatch(seen -> isAgainst(record, seen));
+        boolean hasData = record.master()
+                .flatMap(record::member)
+                .filter(master -> master.standing() instanceof Standing.LostData)
+                .isEmpty();
+        boolean isAgreed = hasData && observation.reports().stream().noneMatch(seen -> isAgainst(record, seen));
         return isAgreed
                 ? List.of()
                 : observation.reports().stream()

@@ -37,7 +37,7 @@ final class Earned {
                 master >= 0
                         && world.isUp(master)
                         && world.isMaster(Names.index(on.nodes().get(0)))
-                        && (world.isLinked(master) || isSwayed(world, record, master));
+                        && (world.isLinked(master) || world.isCopying(master) || isSwayed(world, record, master));
             case MASTERLESS ->
                 master >= 0 && world.isUp(master) && (world.isLinked(master) || isSwayed(world, record, master));
             case EMPTY_ONLY ->
@@ -49,18 +49,21 @@ final class Earned {
                         && (holds || nodes(world).noneMatch(node -> isProven(world, record, node, master)));
             case NO_CANDIDATE ->
                 master >= 0
-                        && !world.isVisible(master)
+                        && (!world.isVisible(master) || (!world.isMaster(master) && isUnwilling(world, record, master)))
                         && nodes(world).anyMatch(node -> world.isUp(node) && isUnwilling(world, record, node))
                         && nodes(world).noneMatch(node -> isProven(world, record, node, master));
             case HELD_CONTRADICTED ->
                 master >= 0
                         && world.isUp(master)
-                        && nodes(world).anyMatch(node -> world.isVisible(node) && world.isLinkedTo(node, master));
+                        && nodes(world)
+                                .anyMatch(node -> world.isVisible(node)
+                                        && world.get(node, Cell.FOLLOWS) == master + 1
+                                        && world.isLinked(node));
             case UNUSABLE ->
                 master >= 0 && (isMute(world, master) || (world.isUp(master) && isPointedAtMute(world, master)));
             case HELD_COOL_DOWN ->
                 master >= 0 && !(world.isVisible(master) && world.isMaster(master)) && world.get(Global.COOLING) == 1;
-            case FOREIGN -> master >= 0 && world.isUp(master) && world.get(master, Cell.FOLLOWS) == World.STRANGER + 1;
+            case FOREIGN -> master >= 0 && world.isUp(master) && isLedOut(world, master);
             case SPLIT_BRAIN ->
                 master >= 0
                         && world.isMaster(master)
@@ -143,11 +146,22 @@ final class Earned {
                 .allMatch(node -> world.isVisible(node)
                         && world.get(node, Cell.HISTORY) == world.get(master, Cell.HISTORY)
                         && world.get(node, Cell.RANK) <= world.get(master, Cell.RANK));
-        boolean isAnyAway = nodes(world).anyMatch(node -> !world.isUp(node));
+        boolean isAnyAway = nodes(world).anyMatch(node -> !world.isVisible(node));
         boolean isAnyMaster = nodes(world).anyMatch(world::isMaster);
         boolean cannotTell = world.get(master, Cell.HISTORY) == 0;
+        boolean isLost = standing(record, master) instanceof Standing.LostData;
         return !world.isMaster(master)
-                && (cannotTell ? isAnyAway || isAnyMaster || world.nodes() > 2 : isOther && !isBestOfAll);
+                && (cannotTell ? isAnyAway || isAnyMaster || isLost || world.nodes() > 2 : isOther && !isBestOfAll);
+    }
+
+    /** Whether it follows somebody outside of the group, by way of others only while its own link is up. */
+    private static boolean isLedOut(World world, int node) {
+        int at = node;
+        for (int steps = 0; steps < world.nodes() && at >= 0 && at < world.nodes(); steps++) {
+            at = world.get(at, Cell.FOLLOWS) - 1;
+        }
+        boolean isDirect = world.get(node, Cell.FOLLOWS) == World.STRANGER + 1;
+        return isDirect || (at == World.STRANGER && world.isLinked(node));
     }
 
     private static boolean isAgreed(World world) {

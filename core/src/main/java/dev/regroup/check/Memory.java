@@ -114,9 +114,10 @@ final class Memory {
                 && after.master().filter(claim.candidate()::equals).isPresent();
     }
 
-    /** From the look on that shows a lag, what was written meanwhile is promised to survive. */
-    static World promised(World world, GroupRecord record) {
+    /** From the looks on that show a lag, what was written meanwhile is promised to survive. */
+    static World promised(World world, GroupRecord record, Held held) {
         return record.master()
+                .filter(master -> held instanceof Held.Nothing)
                 .map(Names::index)
                 .filter(master -> world.isVisible(master) && world.isMaster(master))
                 .filter(master -> record.claim() instanceof Claim.None)

@@ -118,7 +118,7 @@ final class Steps {
         Looks looks = book.looks(moment.looks());
         Held held = looks.held();
         World looked = Memory.looked(moment.world(), before.record(), held, policy.misses());
-        World lagging = features.contains(Feature.LAG) ? Memory.promised(looked, before.record()) : looked;
+        World lagging = features.contains(Feature.LAG) ? Memory.promised(looked, before.record(), held) : looked;
         Reductions.Reduced reduced = reductions.of(moment);
         GroupState after = book.state(reduced.decided());
         World world = Memory.adopted(lagging, before.record(), after.record(), held);

@@ -120,11 +120,12 @@ final class Counting {
             return NodeHealth.rest();
         }
         Optional<NodeReport> master = observation.report(reign.master());
+        if (!isFollowing(info, reign.master())
+                || master.filter(seen -> !isInStep(member, info, seen)).isPresent()) {
+            return NodeHealth.rest();
+        }
         if (master.isEmpty()) {
             return before instanceof Confirming ? before : NodeHealth.rest();
-        }
-        if (!isInStep(member, info, reign.master(), master.get())) {
-            return NodeHealth.rest();
         }
         if (!(before instanceof Confirming confirming)) {
             return new Confirming(1, report.look());
@@ -134,16 +135,18 @@ final class Counting {
                 : new Confirming(Math.min(confirming.looks() + 1, policy.confirmations()), report.look());
     }
 
-    private boolean isInStep(MemberRecord member, NodeInfo info, NodeId master, NodeReport masterReport) {
-        boolean follows = info.role() instanceof Role.Replica replica
+    private boolean isFollowing(NodeInfo info, NodeId master) {
+        return info.role() instanceof Role.Replica replica
                 && replica.link() instanceof Link.Up
                 && record.memberAt(replica.of())
                         .filter(followed -> followed.id().equals(master))
-                        .isPresent();
-        return follows
+                        .isPresent()
                 && info.readiness() == NodeInfo.Readiness.READY
-                && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE
-                && masterReport.outcome() instanceof Outcome.Answered answered
+                && info.eligibility() != NodeInfo.Eligibility.INCOMPLETE;
+    }
+
+    private boolean isInStep(MemberRecord member, NodeInfo info, NodeReport masterReport) {
+        return masterReport.outcome() instanceof Outcome.Answered answered
                 && answered.info().role() instanceof Role.Master
                 && Feeding.isConfirmed(record, observation, answered.info(), member)
                 && Lag.isWithin(policy.lagMax(), record, answered.info(), member, info);

@@ -10,7 +10,6 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
-import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
 import dev.regroup.model.Standing.InSync;
 import dev.regroup.model.Standing.LostData;
@@ -70,18 +69,11 @@ final class Electability {
                 .isPresent();
         boolean isStillBest = cause == Cause.MASTERLESS
                 && !ToldLag.concerns(info)
-                && !isFedByMaster(sights, node, info)
+                && !Upstream.mayBeFed(record, sights, node, info)
                 && !OwnData.isOutdone(record, sights, info);
         return isProven || cause == Cause.UNPROVEN || isStillBest
                 ? Optional.empty()
                 : Optional.of(Reason.Code.CLAIM_ENDED_CANDIDATE_OUT_OF_SYNC);
-    }
-
-    /** Whether what it has may be from elsewhere by now: its link is up, and not to a replica like itself. */
-    private static boolean isFedByMaster(Sights sights, NodeId node, NodeInfo info) {
-        boolean isBelowReplica =
-                sights.pointer(node, info) instanceof Pointer.ToMember to && sights.isShownAsReplica(to.node());
-        return info.role() instanceof Role.Replica replica && !replica.link().isBroken() && !isBelowReplica;
     }
 
     Ruling ruling(MemberRecord member) {
@@ -141,7 +133,8 @@ final class Electability {
         return cause == Cause.MASTERLESS
                 && !ToldLag.concerns(info)
                 && !Orders.isRefusingReign(policy, sights, node, info)
-                && OwnData.isBestOfAll(record, sights, info);
+                && !Upstream.mayBeFed(record, sights, node, info)
+                && OwnData.isBestOfAll(record, sights, node, info);
     }
 
     private ToldLag.Finding lagByPositions(NodeInfo info) {
@@ -189,7 +182,7 @@ final class Electability {
      */
     private static Vector<Position> known(GroupRecord record, Sights sights, Cause cause) {
         Vector<Position> known = Vector.empty();
-        boolean isAllTold = record.members().stream().allMatch(member -> OwnData.tells(sights, member));
+        boolean isAllTold = record.members().stream().allMatch(member -> OwnData.tells(record, sights, member));
         for (MemberRecord member : record.members()) {
             boolean isMaster = record.master().equals(Optional.of(member.id()));
             boolean isTurned = isMaster && cause == Cause.MASTERLESS && !hasKept(record, sights, member.id());

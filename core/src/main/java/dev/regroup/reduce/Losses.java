@@ -114,14 +114,16 @@ final class Losses {
 
     /**
      * Whether everybody is seen, has its data in memory, and has none of what was lost: it copied what the master has now, has
-     * nothing that the master lacks, or nothing at all.
+     * nothing that the master lacks, or nothing at all. Who was seen before this look at the master may have copied since what
+     * that one had before.
      */
     static boolean isGone(GroupRecord record, Sights sights, NodeId master, NodeInfo now) {
         return record.members().stream()
                 .map(MemberRecord::id)
                 .filter(node -> !node.equals(master))
                 .allMatch(node -> sights.info(node)
-                        .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
+                        .filter(info ->
+                                info.readiness() == NodeInfo.Readiness.READY && sights.isSeenAfter(node, master))
                         .filter(info -> sights.isLinkedTo(node, info, master)
                                 || info.contents() == Contents.EMPTY
                                 || isCovered(info.position().compare(now.position())))

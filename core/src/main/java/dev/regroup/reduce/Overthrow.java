@@ -95,7 +95,7 @@ sealed interface Overthrow {
         if (chain instanceof Chain.LeavesGroup && !(isUnlinked(info) && !isDirect(chain))) {
             return new Refuse(new Block.On(Block.Kind.FOREIGN, List.of(master)));
         }
-        if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, info)) {
+        if (!OwnData.isKept(record, sights, info) && !OwnData.isBestOfAll(record, sights, master, info)) {
             return new Refuse(new Block.On(Block.Kind.MASTERLESS, List.of(master)));
         }
         return info.eligibility().isForbidden()

@@ -1,7 +1,6 @@
 package dev.regroup.reduce;
 
 import dev.regroup.model.GroupRecord;
-import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -79,35 +78,45 @@ final class OwnData {
     }
 
     /** Whether everybody is seen and nobody has anything that this one lacks. */
-    static boolean isBestOfAll(GroupRecord record, Sights sights, NodeInfo info) {
-        boolean hasKeys = info.contents() == NodeInfo.Contents.SOME;
+    static boolean isBestOfAll(GroupRecord record, Sights sights, NodeId node, NodeInfo info) {
         return !isEmptied(record, sights, info)
                 && record.members().stream()
                         .allMatch(member -> sights.info(member.id())
-                                .filter(other -> isAtLeast(info.position().compare(other.position()))
-                                        || (hasKeys && showsNothing(member, other)))
+                                .filter(other -> member.id().equals(node)
+                                        || isAtLeast(info.position().compare(other.position()))
+                                        || hasNothingBeside(info, member, other))
                                 .isPresent());
     }
 
-    /** Whether it shows how far it is, or that it has nothing. */
-    static boolean tells(Sights sights, MemberRecord member) {
-        boolean isKnown = sights.info(member.id())
-                .filter(info -> info.position() instanceof Position.Known)
-                .isPresent();
-        return isKnown || showsNothing(sights, member);
+    /** Whether a member came back without a key, and is not ahead of one that has keys. */
+    private static boolean hasNothingBeside(NodeInfo info, MemberRecord member, NodeInfo other) {
+        return info.contents() == NodeInfo.Contents.SOME
+                && isNewWithoutKeys(member, other)
+                && info.position().compare(other.position()) != Position.Comparison.BEHIND;
     }
 
-    private static boolean showsNothing(Sights sights, MemberRecord member) {
+    /**
+     * Whether it shows how far it is, or that it has nothing. One that read an append-only file in a new life began a new history
+     * with it, which says nothing.
+     */
+    static boolean tells(GroupRecord record, Sights sights, MemberRecord member) {
         return sights.info(member.id())
-                .filter(info -> showsNothing(member, info))
+                .filter(info -> info.position() instanceof Position.Known
+                        ? !mayBeRenamed(record, member, info)
+                        : isNewWithoutKeys(member, info))
                 .isPresent();
     }
 
-    /** Whether it has read its data set in a new life, has no key, and no position that might tell of any. */
-    private static boolean showsNothing(MemberRecord member, NodeInfo info) {
-        return isNewWithoutKeys(member, info) && !(info.position() instanceof Position.Known);
+    private static boolean mayBeRenamed(GroupRecord record, MemberRecord member, NodeInfo info) {
+        return !member.isInSync(info.incarnation())
+                && record.master()
+                        .flatMap(record::member)
+                        .filter(master -> master.standing() instanceof Standing.InSync mark
+                                && UnknownData.isPossible(info, mark.position()))
+                        .isPresent();
     }
 
+    /** Whether it has read its data set in a new life, and that has no key. */
     private static boolean isNewWithoutKeys(MemberRecord member, NodeInfo info) {
         return info.contents() == NodeInfo.Contents.EMPTY
                 && info.readiness() == NodeInfo.Readiness.READY
@@ -133,11 +142,9 @@ final class OwnData {
     }
 
     private static boolean outdoes(MemberRecord member, NodeInfo other, NodeInfo info) {
-        Position.Comparison than = info.position().compare(other.position());
-        boolean hasLess = info.contents() == NodeInfo.Contents.SOME
-                && isNewWithoutKeys(member, other)
-                && than != Position.Comparison.BEHIND;
-        return other.position() instanceof Position.Known && !isAtLeast(than) && !hasLess;
+        return other.position() instanceof Position.Known
+                && !isAtLeast(info.position().compare(other.position()))
+                && !hasNothingBeside(info, member, other);
     }
 
     /**
@@ -150,13 +157,11 @@ final class OwnData {
                 .filter(i -> i.readiness() == NodeInfo.Readiness.READY)
                 .filter(i -> i.persistence() != NodeInfo.Persistence.ON_DISK);
         NodeId master = record.master().orElseThrow();
-        boolean isLinked = isFed(record, sights, master, end);
-        boolean hasKeys =
-                successor.filter(i -> i.contents() == NodeInfo.Contents.SOME).isPresent();
+        boolean isLinked = Upstream.isFedBy(record, sights, master, end);
         Stream<Position> had = record.members().stream()
-                .filter(member -> !(isLinked && hasKeys && showsNothing(sights, member)))
+                .filter(member -> !(isLinked && hasNothingBeside(successor, sights, member)))
                 .flatMap(member -> member.standing() instanceof Standing.InSync mark
-                                && !(isLinked && (member.id().equals(master) || tells(sights, member)))
+                                && !(isLinked && (member.id().equals(master) || tells(record, sights, member)))
                         ? Stream.concat(Stream.of(mark.position()), shown(sights, member.id()))
                         : shown(sights, member.id()));
         boolean areAllSeen = record.members().stream()
@@ -183,21 +188,12 @@ final class OwnData {
                                 position -> isAtLeast(successor.get().position().compare(position)));
     }
 
-    /** Whether every link from a replica to that master is up, by way of others or not. */
-    private static boolean isFed(GroupRecord record, Sights sights, NodeId replica, NodeId end) {
-        NodeId at = replica;
-        for (int steps = 0; steps < record.members().size() && !at.equals(end); steps++) {
-            NodeId from = at;
-            Optional<NodeId> next = sights.info(from)
-                    .map(info -> sights.pointer(from, info))
-                    .filter(pointer -> pointer instanceof Pointer.ToMember to && to.link() instanceof Link.Up)
-                    .map(pointer -> ((Pointer.ToMember) pointer).node());
-            if (next.isEmpty()) {
-                return false;
-            }
-            at = next.get();
-        }
-        return at.equals(end);
+    private static boolean hasNothingBeside(Optional<NodeInfo> successor, Sights sights, MemberRecord member) {
+        return successor
+                .filter(info -> sights.info(member.id())
+                        .filter(other -> hasNothingBeside(info, member, other))
+                        .isPresent())
+                .isPresent();
     }
 
     private static Stream<Position> shown(Sights sights, NodeId node) {

@@ -242,11 +242,20 @@ final class Standings {
     private Draft gained(Draft draft, MemberRecord member, NodeInfo info) {
         boolean confirmed = Losses.of(draft.record()).isEmpty()
                 && sights.health(member.id()) instanceof NodeHealth.Confirming confirming
-                && confirming.looks() >= policy.confirmations();
+                && confirming.looks() >= policy.confirmations()
+                && isCountedNow(member.id(), confirming);
         return confirmed
                 ? draft.withStanding(member.id(), new InSync(info.incarnation(), lasting(info.position())))
                         .because(Reason.Code.SYNC_GAINED, member.id())
                 : draft;
+    }
+
+    /** Whether this look is one of those, beside one at the master: what was seen before that may not have been recorded. */
+    private boolean isCountedNow(NodeId node, NodeHealth.Confirming confirming) {
+        return sights.isReadyMaster(master)
+                && sights.good(node)
+                        .filter(sight -> sight.report().look() <= confirming.look())
+                        .isPresent();
     }
 
     /** An offset without a history says nothing later. */
