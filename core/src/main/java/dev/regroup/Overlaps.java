@@ -23,18 +23,29 @@ final class Overlaps {
      * as recorded and the master has its data.
      */
     static List<NodeId> of(GroupRecord record, Observation observation, NodeReport report) {
-        boolean hasData = record.master()
-                .flatMap(record::member)
-                .filter(master -> master.standing() instanceof Standing.LostData)
-                .isEmpty();
-        boolean isAgreed = hasData && observation.reports().stream().noneMatch(seen -> isAgainst(record, seen));
-        return isAgreed
-                ? List.of()
-                : observation.reports().stream()
-                        .filter(other -> !other.node().equals(report.node()) && isOverlapping(other, report))
-                        .map(NodeReport::node)
-                        .filter(node -> record.member(node).isPresent())
-                        .toList();
+        List<NodeId> overlapped = observation.reports().stream()
+                .filter(other -> !other.node().equals(report.node()) && isOverlapping(other, report))
+                .map(NodeReport::node)
+                .filter(node -> record.member(node).isPresent())
+                .toList();
+        if (observation.reports().stream().anyMatch(seen -> isAgainst(record, seen))) {
+            return overlapped;
+        }
+        return record.master()
+                .filter(master -> hasLostData(record, master))
+                .map(master -> besideLoss(master, overlapped, report.node()))
+                .orElse(List.of());
+    }
+
+    private static boolean hasLostData(GroupRecord record, NodeId master) {
+        return record.member(master)
+                .filter(member -> member.standing() instanceof Standing.LostData)
+                .isPresent();
+    }
+
+    /** Replicas only, each after the master: to look at that one again would undo what is in order with the others. */
+    private static List<NodeId> besideLoss(NodeId master, List<NodeId> overlapped, NodeId node) {
+        return node.equals(master) ? overlapped : overlapped.contains(master) ? List.of(node) : List.of();
     }
 
     /** Whether a node shows the role of a master although it is not recorded as one, or the other way round. */

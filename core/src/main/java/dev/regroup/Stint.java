@@ -22,6 +22,7 @@ import dev.regroup.node.Sent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class Stint implements RecordOwner, Sends.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    /** Before any time there is. */
+    private static final Duration LONG_AGO = Duration.ofDays(-36_525);
 
     private final GroupRecord first;
     private final Wiring wiring;
@@ -64,8 +68,8 @@ final class Stint implements RecordOwner, Sends.Owner {
     /** Reports of looks that began before this say nothing. */
     private Duration since;
 
-    /** When looks were taken apart last. */
-    private Duration apartAt = Duration.ofDays(-1);
+    /** When each was looked at once more to take looks apart. */
+    private final Map<NodeId, Duration> apartAt = new HashMap<>();
 
     /** How often was reduced. */
     private long reductions;
@@ -148,13 +152,17 @@ final class Stint implements RecordOwner, Sends.Owner {
         lookApart(report);
     }
 
-    /** At most once an interval, so that the looks at a group whose roles are not as recorded no more than double. */
+    /** At each at most once an interval, so that the looks at a group whose roles are not as recorded no more than double. */
     private void lookApart(NodeReport report) {
-        boolean isDue = lane.now().minus(apartAt).compareTo(wiring.policy().probeInterval()) >= 0;
-        if (isDue && state.isPresent() && !diagnosis.equals(Optional.of(Diagnosis.HEALTHY))) {
-            List<NodeId> nodes = Overlaps.of(state.get().record(), observe(), report);
-            nodes.forEach(looks::at);
-            apartAt = nodes.isEmpty() ? apartAt : lane.now();
+        if (state.isEmpty() || diagnosis.equals(Optional.of(Diagnosis.HEALTHY))) {
+            return;
+        }
+        for (NodeId node : Overlaps.of(state.get().record(), observe(), report)) {
+            Duration last = apartAt.getOrDefault(node, LONG_AGO);
+            if (lane.now().minus(last).compareTo(wiring.policy().probeInterval()) >= 0) {
+                looks.at(node);
+                apartAt.put(node, lane.now());
+            }
         }
     }
 
