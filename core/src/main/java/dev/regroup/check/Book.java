@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Numbers the worlds, states, lists of actions and looks that occur, so that they are compared by number, and remembers
- * what became of each when it was renumbered or a life renamed in it. Confined to one exploration.
+ * what became of each when it was renumbered, or nodes or lives were renamed in it. Confined to one exploration.
  */
 final class Book {
 
@@ -92,6 +92,17 @@ final class Book {
                 moment.phase());
     }
 
+    /** Returns the moment in which every node has another name, before anything is numbered anew. */
+    Moment named(Moment moment, Naming naming) {
+        return new Moment(
+                naming.of(moment.world()),
+                states.renamed(moment.state(), naming, naming::of),
+                states.renamed(moment.decided(), naming, naming::of),
+                actions.renamed(moment.actions(), naming, naming::of),
+                looks.renamed(moment.looks(), naming, naming::of),
+                moment.phase());
+    }
+
     /** A value whose positions change, and what they become. */
     private record Change(int number, Positions to) {
 
@@ -111,8 +122,8 @@ final class Book {
         private final List<Positions> positions = new ArrayList<>();
         private final Map<Change, Integer> renumbered = new HashMap<>();
 
-        /** For each of the few names of lives, what becomes of each value, as one more than its number. */
-        private final Map<Incarnations, int[]> renamed = new HashMap<>();
+        /** For each of the few changes of names, what becomes of each value, as one more than its number. */
+        private final Map<Object, int[]> renamed = new HashMap<>();
 
         /** Those that came of a renumbering, and have nothing that one leaves out. */
         private final BitSet isCanonical = new BitSet();
@@ -156,11 +167,11 @@ final class Book {
             return known;
         }
 
-        int renamed(int number, Incarnations lives, UnaryOperator<T> change) {
-            int[] known = renamed.computeIfAbsent(lives, l -> new int[SIZE]);
+        int renamed(int number, Object names, UnaryOperator<T> change) {
+            int[] known = renamed.computeIfAbsent(names, n -> new int[SIZE]);
             if (number >= known.length) {
                 known = Arrays.copyOf(known, Math.max(number + 1, 2 * known.length));
-                renamed.put(lives, known);
+                renamed.put(names, known);
             }
             if (known[number] == 0) {
                 known[number] = number(change.apply(values.get(number))) + 1;

@@ -133,7 +133,8 @@ final class Earned {
 
     /**
      * Whether a master that became a replica may have copied from somebody else: it has another history now, or less,
-     * than when it was recorded, or it cannot tell and somebody is away, or is a master, whom it may have followed.
+     * than when it was recorded, or it cannot tell and somebody is away, or is a master, whom it may have followed. So is one
+     * that has nothing while somebody is away, who may have had data when it was seen last.
      */
     private static boolean isSwayed(World world, GroupRecord record, int master) {
         boolean isOther = record.member(Names.id(master))
@@ -150,8 +151,12 @@ final class Earned {
         boolean isAnyMaster = nodes(world).anyMatch(world::isMaster);
         boolean cannotTell = world.get(master, Cell.HISTORY) == 0;
         boolean isLost = standing(record, master) instanceof Standing.LostData;
+        boolean isOutdone = isAnyAway && world.get(master, Cell.RANK) == 0;
         return !world.isMaster(master)
-                && (cannotTell ? isAnyAway || isAnyMaster || isLost || world.nodes() > 2 : isOther && !isBestOfAll);
+                && (isOutdone
+                        || (cannotTell
+                                ? isAnyAway || isAnyMaster || isLost || world.nodes() > 2
+                                : isOther && !isBestOfAll));
     }
 
     /** Whether it follows somebody outside of the group, by way of others only while its own link is up. */

@@ -1,11 +1,13 @@
 package dev.regroup.check;
 
+import dev.regroup.check.Moment.Phase;
 import dev.regroup.model.Block;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Reduction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -28,23 +30,26 @@ public final class Explorer {
     private final int nodes;
     private final Set<Feature> features;
     private final int most;
+    private final boolean isNamed;
 
     private Explorer(
             Policy policy,
             BiFunction<GroupState, Observation, Reduction> reducer,
             int nodes,
             Set<Feature> features,
-            int most) {
+            int most,
+            boolean isNamed) {
         this.policy = policy;
         this.reducer = reducer;
         this.nodes = nodes;
         this.features = features;
         this.most = most;
+        this.isNamed = isNamed;
     }
 
     /** Returns an explorer of that reducer under that policy: two nodes, no features, at most ten million moments. */
     public static Explorer of(Policy policy, BiFunction<GroupState, Observation, Reduction> reducer) {
-        return new Explorer(policy, reducer, 2, EnumSet.noneOf(Feature.class), 10_000_000);
+        return new Explorer(policy, reducer, 2, EnumSet.noneOf(Feature.class), 10_000_000, false);
     }
 
     /** Returns the same for that many nodes, 1 to 9. */
@@ -52,28 +57,43 @@ public final class Explorer {
         if (nodes < 1 || nodes > 9) {
             throw new IllegalArgumentException(nodes + " nodes are not within 1 to 9");
         }
-        return new Explorer(policy, reducer, nodes, features, most);
+        return new Explorer(policy, reducer, nodes, features, most, isNamed);
     }
 
     /** Returns the same with these features. */
     public Explorer withFeatures(Set<Feature> features) {
         Set<Feature> copy = EnumSet.noneOf(Feature.class);
         copy.addAll(features);
-        return new Explorer(policy, reducer, nodes, Collections.unmodifiableSet(copy), most);
+        return new Explorer(policy, reducer, nodes, Collections.unmodifiableSet(copy), most, isNamed);
     }
 
     /** Returns the same with that bound; an exploration that would exceed it throws. */
     public Explorer withMost(int moments) {
-        return new Explorer(policy, reducer, nodes, features, moments);
+        return new Explorer(policy, reducer, nodes, features, moments, isNamed);
+    }
+
+    /** Returns the same that tells moments apart which differ only in which node has which name: many more. */
+    Explorer withNames() {
+        return new Explorer(policy, reducer, nodes, features, most, true);
     }
 
     /**
-     * Explores to the end, or to the first broken promise.
+     * Explores to the end, or to the first broken promise. Moments that differ only in which node has which name are taken
+     * for one, unless that may break a promise: what is told of that is the path of one group, whose nodes keep their names.
      *
      * @throws IllegalStateException if there are more moments than the bound
      */
     public Exploration run() {
-        return new Run().run();
+        Exploration exploration = new Run().run();
+        return isNamed || exploration.isKept() ? exploration : told(exploration);
+    }
+
+    private Exploration told(Exploration broken) {
+        try {
+            return withNames().run();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + ": the way to " + broken.counterexample(), e);
+        }
     }
 
     /** One exploration. */
@@ -81,6 +101,7 @@ public final class Explorer {
 
         private final Goals goals = new Goals();
         private final Steps steps = new Steps(policy, reducer, features, goals);
+        private final Symmetry symmetry = steps.symmetry();
         private final Moments moments = steps.moments();
         private final Successors successors = new Successors();
 
@@ -97,7 +118,17 @@ public final class Explorer {
 
         private List<String> expand(int from) {
             Moment moment = moments.get(from);
-            List<Steps.Step> own = steps.ownSteps(moment);
+            List<Steps.Step> own = new ArrayList<>();
+            List<Moment> turned = isNamed || moment.phase() != Phase.LOOK ? List.of(moment) : symmetry.turned(moment);
+            int resting = 0;
+            for (Moment named : turned) {
+                List<Steps.Step> taken = steps.ownSteps(named);
+                resting += taken.size() == 1 && taken.get(0).to().equals(named) ? 1 : 0;
+                own.addAll(taken);
+            }
+            if (resting > 0 && resting < turned.size()) {
+                return List.of("the order of the names decides whether the group is at rest");
+            }
             int[] next = new int[own.size()];
             for (int i = 0; i < next.length; i++) {
                 next[i] = add(own.get(i).to(), from);
@@ -107,7 +138,7 @@ public final class Explorer {
                             List.of(own.get(i).event().toString(), own.get(i).fault()));
                 }
             }
-            successors.add(next);
+            successors.add(Arrays.stream(next).distinct().toArray(), resting > 0);
             for (Steps.Step step : steps.faults(moment)) {
                 add(step.to(), from);
             }
@@ -115,7 +146,7 @@ public final class Explorer {
         }
 
         private int add(Moment moment, int parent) {
-            int number = moments.number(moment, parent);
+            int number = moments.number(isNamed ? moment : symmetry.of(moment), parent);
             if (number >= most) {
                 throw new IllegalStateException(
                         "more than " + most + " moments with " + nodes + " nodes and " + features);
@@ -152,7 +183,7 @@ public final class Explorer {
                 return Earned.isSucceeded(moment.world(), steps.state(moment).record());
             });
             for (int number = 0; number < moments.size(); number++) {
-                boolean isLooking = moments.phase(number) == Moment.Phase.LOOK;
+                boolean isLooking = moments.phase(number) == Phase.LOOK;
                 if (isLooking && isSuccessionDue(number) && succession.rounds(number) > policy.misses() + 2) {
                     return number;
                 }
@@ -183,6 +214,10 @@ public final class Explorer {
         }
 
         private List<String> path(int to, List<String> end) {
+            if (!isNamed) {
+                // The names of one moment are not those of the next.
+                return end;
+            }
             List<String> path = new ArrayList<>();
             for (int at = to; moments.parent(at) >= 0; at = moments.parent(at)) {
                 path.add(0, event(moments.parent(at), at).toString());

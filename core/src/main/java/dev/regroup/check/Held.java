@@ -31,6 +31,9 @@ sealed interface Held {
     /** Returns the same with another position, if there is one in it. */
     Held mapPosition(UnaryOperator<Position> change);
 
+    /** Returns the same in which every node has another name. */
+    Held named(Naming naming);
+
     /** All nodes are looked at. */
     record Nothing() implements Held {
         @Override
@@ -40,6 +43,11 @@ sealed interface Held {
 
         @Override
         public Held restarted(int restarted) {
+            return this;
+        }
+
+        @Override
+        public Held named(Naming naming) {
             return this;
         }
 
@@ -57,6 +65,11 @@ sealed interface Held {
         }
 
         @Override
+        public Held named(Naming naming) {
+            return new Missing(naming.of(node));
+        }
+
+        @Override
         public Held mapPosition(UnaryOperator<Position> change) {
             return this;
         }
@@ -69,6 +82,15 @@ sealed interface Held {
             return isOf(restarted, Names.PRESENT) && outcome instanceof Outcome.Answered answered
                     ? of(answered.info(), Names.REPORTED, answered.info().position())
                     : this;
+        }
+
+        @Override
+        public Held named(Naming naming) {
+            return new Early(
+                    naming.of(node),
+                    outcome instanceof Outcome.Answered answered
+                            ? new Outcome.Answered(naming.of(answered.info()))
+                            : outcome);
         }
 
         @Override

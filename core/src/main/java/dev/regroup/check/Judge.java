@@ -15,6 +15,7 @@ import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Policy;
+import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
@@ -217,7 +218,8 @@ final class Judge {
 
     /**
      * What an election can break, unless one report is older than the others: the master must have been silent in that many
-     * rounds in a row, or lack what another node has, or nobody be master.
+     * rounds in a row, or lack what another node has as far as histories that are related to none can tell, or nobody
+     * be master.
      *
      * @param seen the world that was looked at
      * @param after what is remembered of that
@@ -234,7 +236,8 @@ final class Judge {
         boolean isAtOnce = held instanceof Held.Nothing;
         boolean hasAll = seen.isVisible(master)
                 && seen.get(master, Cell.RANK) > World.ALIEN
-                && seen.get(master, Cell.RANK) >= seen.highest(Cell.RANK);
+                && seen.get(master, Cell.RANK) >= seen.highest(Cell.RANK)
+                && nodes(seen).noneMatch(node -> isUnrelated(seen, node, master));
         if (isAtOnce && grounds == Grounds.LOSS && hasAll) {
             return "S7: a master was replaced for a loss although nobody has more";
         }
@@ -242,6 +245,13 @@ final class Judge {
         return isAtOnce && grounds == Grounds.MASTERLESS && isAnyMaster
                 ? "S7: somebody was elected for want of a master although there is one"
                 : NO_FAULT;
+    }
+
+    /** Whether it shows a history of which nobody can tell whether the master has it. */
+    private static boolean isUnrelated(World seen, int node, int master) {
+        return seen.isVisible(node)
+                && Names.position(seen, node) instanceof Position.Known position
+                && position.compare(Names.position(seen, master)) == Position.Comparison.INCOMPARABLE;
     }
 
     /**

@@ -89,6 +89,15 @@ record Looks(Held held, List<Optional<NodeInfo>> told) {
         return new Looks(held.mapPosition(change), next);
     }
 
+    /** Returns the same in which every node has another name. */
+    Looks named(Naming naming) {
+        List<Optional<NodeInfo>> next = new ArrayList<>(told);
+        for (int node = 0; node < told.size(); node++) {
+            next.set(naming.of(node), told.get(node).map(naming::of));
+        }
+        return new Looks(held.named(naming), List.copyOf(next));
+    }
+
     /** Returns the same report, of that life and with that position. */
     static NodeInfo with(NodeInfo info, Incarnation life, Position position) {
         return NodeInfo.of(life, info.role(), position)

@@ -56,6 +56,10 @@ final class Names {
         return ADDRESSES.get(node);
     }
 
+    static int index(Address address) {
+        return ADDRESSES.indexOf(address);
+    }
+
     static GroupRecord firstRecord(int nodes) {
         List<Member> members = IntStream.range(0, nodes)
                 .mapToObj(node -> Member.of(id(node), address(node)))

@@ -81,6 +81,11 @@ final class Steps {
         return new Moments(book);
     }
 
+    /** Returns what gives moments one form for all names. */
+    Symmetry symmetry() {
+        return new Symmetry(book);
+    }
+
     GroupState state(Moment moment) {
         return book.state(moment.state());
     }

@@ -10,9 +10,9 @@ final class Successors {
 
     private final Numbers several = new Numbers();
 
-    /** Adds those of the next moment. */
-    void add(int[] next) {
-        if (next.length == 1) {
+    /** Adds those of the next moment, which stays at rest if it alone leads to itself. */
+    void add(int[] next, boolean isAtRest) {
+        if (next.length == 1 && (isAtRest || next[0] != only.size())) {
             only.add(next[0]);
             return;
         }
@@ -23,7 +23,7 @@ final class Successors {
         }
     }
 
-    /** Tells whether the only one is the moment itself. */
+    /** Tells whether the only one is the moment itself, under the same names. */
     boolean isAtRest(int number) {
         return only.get(number) == number;
     }

@@ -113,6 +113,9 @@ final class World {
 
     private final byte[] bytes;
 
+    /** Computed when first asked for. */
+    private int hash;
+
     private World(byte[] bytes) {
         this.bytes = bytes;
     }
@@ -357,6 +360,27 @@ final class World {
         return new World(next);
     }
 
+    /** Returns the same in which each node has another index, {@code to} of its own. */
+    World moved(IntUnaryOperator to) {
+        byte[] next = bytes.clone();
+        for (int node = 0; node < nodes(); node++) {
+            int first = to.applyAsInt(node) * CELLS;
+            System.arraycopy(bytes, node * CELLS, next, first, CELLS);
+            next[first + Cell.FOLLOWS.index] = (byte) pointer(get(node, Cell.FOLLOWS), to);
+            int former = get(node, Cell.FORMER);
+            next[first + Cell.FORMER.index] = (byte) (former == 0 ? 0 : 1 + pointer(former - 1, to));
+        }
+        int late = Order.late(this)
+                .map(order -> new Order(to.applyAsInt(order.node()), pointer(order.follows(), to)).code(nodes()))
+                .orElse(Order.NONE);
+        return new World(next).with(Global.LATE, late);
+    }
+
+    /** Nobody, and nodes that are not of the group, stay what they are. */
+    private int pointer(int follows, IntUnaryOperator to) {
+        return follows == 0 || follows > nodes() ? follows : to.applyAsInt(follows - 1) + 1;
+    }
+
     private static void change(byte[] bytes, int index, IntUnaryOperator number) {
         bytes[index] = (byte) number.applyAsInt(bytes[index]);
     }
@@ -377,11 +401,14 @@ final class World {
 
     @Override
     public int hashCode() {
-        int mixed = 0;
-        for (byte value : bytes) {
-            mixed = (mixed ^ value) * 0x9E3779B1;
-            mixed ^= mixed >>> 15;
+        if (hash == 0) {
+            int mixed = 0;
+            for (byte value : bytes) {
+                mixed = (mixed ^ value) * 0x9E3779B1;
+                mixed ^= mixed >>> 15;
+            }
+            hash = mixed;
         }
-        return mixed;
+        return hash;
     }
 }

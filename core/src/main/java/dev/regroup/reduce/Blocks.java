@@ -38,6 +38,9 @@ final class Blocks {
     private static final List<Block.Kind> OF_RIVALS =
             List.of(Block.Kind.SPLIT_BRAIN, Block.Kind.UNDEMOTABLE, Block.Kind.CONTESTED);
 
+    /** Those that name masters beside the recorded one. */
+    private static final List<Block.Kind> OF_MASTERS = List.of(Block.Kind.SPLIT_BRAIN, Block.Kind.UNDEMOTABLE);
+
     private static final Block NONE = new Block.None();
 
     private Blocks() {}
@@ -99,7 +102,7 @@ final class Blocks {
             return new Block.On(Block.Kind.UNUSABLE, List.of(reign.master()));
         }
         if (!(overthrow instanceof Overthrow.Repromote)) {
-            return record.block();
+            return ofLeft(record, sights);
         }
         return Orders.isMasterContested(policy, sights, reign.master())
                 ? new Block.On(Block.Kind.CONTESTED, List.of(reign.master()))
@@ -149,6 +152,17 @@ final class Blocks {
         Block byOthers = ofRivals(Block.Kind.CONTESTED, contested, record, sights, new Block.None());
         Block byItself = ofRivals(Block.Kind.UNDEMOTABLE, undemotable, record, sights, byOthers);
         return ofRivals(Block.Kind.SPLIT_BRAIN, held, record, sights, byItself);
+    }
+
+    /** Returns the recorded block while its master is not seen: a rival that is seen and is none any more has settled that. */
+    private static Block ofLeft(GroupRecord record, Sights sights) {
+        if (!(record.block() instanceof Block.On on) || !OF_MASTERS.contains(on.kind())) {
+            return record.block();
+        }
+        List<NodeId> left = on.nodes().stream()
+                .filter(node -> sights.info(node).isEmpty() || sights.isShownAsMaster(node))
+                .toList();
+        return ofNodes(on.kind(), left, NONE);
     }
 
     /** Whoever is not seen at this moment is as it was: a command to it may be on its way, or a look was missed. */

@@ -32,7 +32,22 @@ final class Losses {
                 .orElse(mark.contents());
         boolean isEmptied = now.contents() == Contents.EMPTY
                 && (hadKeys == Contents.SOME || isContradicted(record, sights, master, now));
-        return isEmptied || shows(now, had) ? Optional.of(had) : Optional.empty();
+        boolean isLost = isEmptied || (shows(now, had) && !isContinued(record, sights, now, had));
+        return isLost ? Optional.of(had) : Optional.empty();
+    }
+
+    /**
+     * Whether somebody shows that a history, although unrelated to the former one, has all of it: its own continues that one,
+     * and is continued by this. A server tells one history before its own (replid2, redis 7.0.15).
+     */
+    private static boolean isContinued(GroupRecord record, Sights sights, NodeInfo now, Position had) {
+        return isUnrelated(now, had)
+                && record.members().stream()
+                        .anyMatch(member -> sights.info(member.id())
+                                .map(NodeInfo::position)
+                                .filter(position ->
+                                        isCovered(had.compare(position)) && isCovered(position.compare(now.position())))
+                                .isPresent());
     }
 
     /** Whether somebody who had everything of a master has keys that are not of what that master has now, which is none. */

@@ -79,9 +79,9 @@ class CommutingProperties {
             @ForAll @Size(MOST_NODES + 1) Set<@IntRange(min = 1, max = 65_535) Integer> ports) {
         List<NodeId> sorted = names.stream().sorted().toList();
         List<Integer> mixed = List.copyOf(ports);
-        Renaming renaming = new Renaming(
+        Renamed renaming = new Renamed(new Renaming(
                 node -> sorted.get(Integer.parseInt(node.value().substring(1))),
-                address -> Address.of("db" + mixed.get(Garbage.index(address)), mixed.get(Garbage.index(address))));
+                address -> Address.of("db" + mixed.get(Garbage.index(address)), mixed.get(Garbage.index(address)))));
         Garbage.Arguments given = new Garbage(seed).arguments();
         for (Reducer reducer : List.of(REDUCER, GarbageProperties.BOLD)) {
             Reduction reduction = reducer.reduce(given.state(), given.observation());

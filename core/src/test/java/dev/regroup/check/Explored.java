@@ -20,7 +20,8 @@ import java.util.concurrent.Future;
  */
 record Explored(Configuration configuration, Exploration exploration, double seconds) {
 
-    private static final int THREADS = 2;
+    /** How many configurations are explored at a time. */
+    static final int THREADS = 2;
 
     /** The K of the documentation: rounds to rest from any explored moment, with three misses to be down. */
     static final int ROUNDS = 8;

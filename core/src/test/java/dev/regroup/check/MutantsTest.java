@@ -1,14 +1,23 @@
 package dev.regroup.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,29 +28,55 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class MutantsTest {
 
-    /** From small to large; a mutant is killed by the first that finds a broken promise. */
+    /** From few states to many; a mutant is killed by the first that finds a broken promise. */
     private static final List<Configuration> CONFIGURATIONS = List.of(
             Configuration.of(2, 2),
-            Configuration.of(2, 2, Feature.WRITES),
             Configuration.of(2, 2, Feature.START_AS_MASTER),
             Configuration.of(2, 2, Feature.START_OLD_ROLE),
-            Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
-            Configuration.of(2, 2, Feature.WRITES, Feature.OBSERVER_RESTARTS),
-            Configuration.of(2, 2, Feature.WRITES, Feature.LOST_DATA),
-            Configuration.of(2, 1, Feature.MUTE_NODES),
+            Configuration.of(2, 2, Feature.WRITES),
             Configuration.of(2, 1, Feature.STRANGERS, Feature.START_OLD_ROLE),
+            Configuration.of(2, 1, Feature.MUTE_NODES),
             Configuration.of(2, 1, Feature.LOST_DATA, Feature.LAG),
-            Configuration.of(2, 1, Feature.WRITES, Feature.LAG),
             Configuration.of(3, 1),
+            Configuration.of(2, 2, Feature.WRITES, Feature.OBSERVER_RESTARTS),
+            Configuration.of(2, 2, Feature.WRITES, Feature.START_AS_MASTER, Feature.START_OLD_ROLE),
+            Configuration.of(2, 1, Feature.WRITES, Feature.LAG),
+            Configuration.of(2, 2, Feature.WRITES, Feature.LOST_DATA),
             Configuration.of(2, 1, Feature.WRITES, Feature.HANDS),
             Configuration.of(2, 1, Feature.HANDS, Feature.MUTE_NODES),
             Configuration.of(3, 1, Feature.LOST_DATA),
             Configuration.of(3, 1, Feature.WRITES));
 
+    /**
+     * What killed a mutant.
+     *
+     * @param configuration the smallest that does
+     * @param path the steps, and the promise that they break
+     */
+    private record Kill(Configuration configuration, List<String> path) {}
+
+    private static final Map<Mutant, Future<Optional<Kill>>> KILLS = new HashMap<>();
+
     private static final AtomicInteger KILLED = new AtomicInteger();
 
+    private static final ExecutorService THREADS = Executors.newFixedThreadPool(Explored.THREADS);
+
+    private static long begun;
+
     @TempDir
-    private Path scratch;
+    private static Path scratch;
+
+    @BeforeAll
+    static void begin() {
+        begun = System.nanoTime();
+        mutants().forEach(mutant -> KILLS.put(mutant, THREADS.submit(() -> kill(mutant))));
+    }
+
+    @AfterAll
+    static void end() {
+        THREADS.shutdownNow();
+        Proof.note("seconds of killing", Math.round((System.nanoTime() - begun) / 1e9));
+    }
 
     static Stream<Mutant> mutants() {
         return Stream.of(
@@ -209,21 +244,27 @@ class MutantsTest {
                         "Block block = new Block.On(Block.Kind.UNPROVEN, List.of());"));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("mutants")
-    void isKilled(Mutant mutant) {
+    private static Optional<Kill> kill(Mutant mutant) {
         for (Configuration configuration : CONFIGURATIONS) {
             Exploration exploration = configuration.explore(policy -> mutant.reducer(policy, scratch));
             if (!exploration.isKept()) {
-                List<String> path = exploration.counterexample();
-                System.out.printf(
-                        "mutant '%s': killed with %s after %d steps by %s%n",
-                        mutant.name(), configuration, path.size() - 1, path.get(path.size() - 1));
-                Proof.note("wrong reducers killed", KILLED.incrementAndGet());
-                return;
+                return Optional.of(new Kill(configuration, exploration.counterexample()));
             }
         }
-        fail("the mutant '" + mutant.name() + "' survived");
+        return Optional.empty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mutants")
+    void isKilled(Mutant mutant) throws InterruptedException, ExecutionException {
+        Optional<Kill> kill = Objects.requireNonNull(KILLS.get(mutant)).get();
+
+        assertThat(kill).as("what kills the mutant '%s'", mutant.name()).isPresent();
+        List<String> path = kill.get().path();
+        System.out.printf(
+                "mutant '%s': killed with %s after %d steps by %s%n",
+                mutant.name(), kill.get().configuration(), path.size() - 1, path.get(path.size() - 1));
+        Proof.note("wrong reducers killed", KILLED.incrementAndGet());
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.regroup.reduce.Reducer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -262,6 +263,14 @@ enum WrongReducer {
                     : new Block.None();
             GroupState state = new GroupState(before.record().withBlock(next), before.health());
             return Reduction.of(state, Diagnosis.HEALTHY).withReasons(List.of(SOME));
+        }
+    },
+    /** Changes its mind at each look while the first member is the master, and at no other time. */
+    PARTIAL {
+        @Override
+        Reduction spoil(GroupState before, Observation seen, Reduction right) {
+            NodeId first = before.record().members().get(0).id();
+            return before.record().master().equals(Optional.of(first)) ? WAVERING.spoil(before, seen, right) : right;
         }
     };
 

@@ -36,6 +36,7 @@ final class FakeNode implements AutoCloseable {
     private final AtomicInteger leavers = new AtomicInteger();
     private volatile Function<String, String> answers;
     private volatile boolean isClosed;
+    private volatile Thread receiving = new Thread();
 
     private FakeNode(ServerSocket listening, Function<String, String> answers) {
         this.listening = listening;
@@ -73,7 +74,7 @@ final class FakeNode implements AutoCloseable {
 
     /** Receives visitors from now on, first those who wait. */
     void receive() {
-        daemon(this::accept);
+        receiving = daemon(this::accept);
     }
 
     /** Answers INFO as a replica of nobody in particular that can be promoted; nothing else is answered. */
@@ -125,7 +126,17 @@ final class FakeNode implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        awaitNobodyReceived();
         hangUp();
+    }
+
+    /** As long as a thread waits for visitors the port stays open, also when the socket is closed (JDK 17, NioSocketImpl). */
+    private void awaitNobodyReceived() {
+        try {
+            receiving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
@@ -183,9 +194,10 @@ final class FakeNode implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "fake-node");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

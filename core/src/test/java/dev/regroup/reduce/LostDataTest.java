@@ -92,6 +92,35 @@ class LostDataTest {
         assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.DATA_LOSS_ACCEPTED, A));
     }
 
+    @Test
+    void anUnrelatedHistoryThatSomebodyShowsToContinueTheFormerOneIsNoLoss() {
+        assertThat(copiedBack("m", 110)).contains(Reason.of(Reason.Code.MASTER_RESTARTED, A));
+    }
+
+    @Test
+    void whatTheOneThatWasCopiedDoesNotShowMayBeLost() {
+        assertThat(copiedBack("other", 110)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
+    }
+
+    @Test
+    void whatTheOneThatWasCopiedHasBeyondMayBeLost() {
+        assertThat(copiedBack("m", 109)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
+    }
+
+    /** B was made master and has history m since; A continues that other history from that offset. */
+    private static List<Reason> copiedBack(String history, long upTo) {
+        NodeInfo made = NodeInfo.of(
+                Incarnation.of("1"),
+                new Role.Master(),
+                new Position.Known("m", List.of(110L), List.of(new Position.Ancestor("h", 100))));
+        NodeInfo copied = NodeInfo.of(
+                        Incarnation.of("2"),
+                        new Role.Master(),
+                        new Position.Known("n", List.of(120L), List.of(new Position.Ancestor(history, upTo))))
+                .withPersistence(Persistence.SNAPSHOT_OR_NONE);
+        return healthy(HOLD).set(A, copied).set(B, made).round().reasons();
+    }
+
     // A candidate
 
     @Test

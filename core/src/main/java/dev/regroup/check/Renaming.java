@@ -1,33 +1,21 @@
 package dev.regroup.check;
 
 import dev.regroup.model.Address;
-import dev.regroup.model.Alert;
 import dev.regroup.model.Attached;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
-import dev.regroup.model.Commanded;
 import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
-import dev.regroup.model.Life;
 import dev.regroup.model.Member;
 import dev.regroup.model.MemberRecord;
-import dev.regroup.model.Missing;
 import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
-import dev.regroup.model.NodeReport;
-import dev.regroup.model.Observation;
 import dev.regroup.model.Outcome;
 import dev.regroup.model.Presumption;
-import dev.regroup.model.Reason;
-import dev.regroup.model.Reduction;
 import dev.regroup.model.Reign;
-import dev.regroup.model.Returned;
 import dev.regroup.model.Role;
-import dev.regroup.model.Unlinked;
-import dev.regroup.model.Verdict;
-import dev.regroup.model.Veto;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -82,41 +70,11 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                 : health;
     }
 
-    Observation of(Observation given) {
-        return Observation.of(given.at(), given.wall(), reports(given.reports()))
-                .withLastGood(reports(given.lastGood()))
-                .withPromoteSent(given.promoteSent())
-                .withCommanded(given.commanded().stream().map(this::of).toList())
-                .withReturned(given.returned().stream()
-                        .map(back -> new Returned(node.apply(back.node()), back.times()))
-                        .toList())
-                .withUnlinked(given.unlinked().stream()
-                        .map(one -> new Unlinked(
-                                node.apply(one.node()), one.incarnation(), address.apply(one.of()), one.since()))
-                        .toList())
-                .withLives(given.lives().stream()
-                        .map(one -> new Life(node.apply(one.node()), one.incarnation(), one.since()))
-                        .toList());
-    }
-
-    private Commanded of(Commanded given) {
-        Commanded.Order old = given.order();
-        Commanded.Order order =
-                new Commanded.Order(old.kind(), node.apply(old.node()), old.incarnation(), node.apply(old.master()));
-        return new Commanded(order, given.at(), given.tries(), given.reversals(), given.answer());
-    }
-
-    private List<NodeReport> reports(List<NodeReport> reports) {
-        return reports.stream()
-                .map(r -> new NodeReport(node.apply(r.node()), r.look(), r.sentAt(), r.doneAt(), of(r.outcome())))
-                .toList();
-    }
-
-    private Outcome of(Outcome outcome) {
+    Outcome of(Outcome outcome) {
         return outcome instanceof Outcome.Answered answered ? new Outcome.Answered(of(answered.info())) : outcome;
     }
 
-    private NodeInfo of(NodeInfo info) {
+    NodeInfo of(NodeInfo info) {
         Role role = info.role() instanceof Role.Replica replica
                 ? new Role.Replica(address.apply(replica.of()), replica.link())
                 : info.role();
@@ -135,33 +93,7 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                 .withAttached(attached);
     }
 
-    Reduction of(Reduction reduction) {
-        return Reduction.of(of(reduction.state()), reduction.diagnosis())
-                .withActions(reduction.actions().stream()
-                        .map(action -> Canon.mapPresumptions(action, this::of))
-                        .toList())
-                .withReasons(reduction.reasons().stream()
-                        .map(reason -> new Reason(reason.code(), nodes(reason.nodes())))
-                        .toList())
-                .withBlocks(reduction.blocks().stream()
-                        .map(on -> new Block.On(on.kind(), nodes(on.nodes())))
-                        .toList())
-                .withVerdicts(reduction.verdicts().stream()
-                        .map(verdict -> new Verdict(node.apply(verdict.node()), verdict.ruling(), verdict.rank()))
-                        .toList())
-                .withVetoes(reduction.vetoes().stream()
-                        .map(veto -> new Veto(veto.kind(), nodes(veto.nodes()), veto.until()))
-                        .toList())
-                .withMissing(reduction.missing().stream()
-                        .map(missing -> new Missing(missing.fact(), nodes(missing.nodes()), missing.more()))
-                        .toList())
-                .withAlerts(reduction.alerts().stream()
-                        .map(alert -> new Alert(alert.kind(), nodes(alert.nodes())))
-                        .toList())
-                .withWake(reduction.wake());
-    }
-
-    private Presumption of(Presumption presumption) {
+    Presumption of(Presumption presumption) {
         NodeId about = node.apply(presumption.node());
         if (presumption instanceof Presumption.IsMaster p) {
             return new Presumption.IsMaster(about, p.incarnation());
@@ -174,7 +106,7 @@ record Renaming(UnaryOperator<NodeId> node, UnaryOperator<Address> address) {
                 : new Presumption.IsNoMaster(about);
     }
 
-    private List<NodeId> nodes(List<NodeId> nodes) {
+    List<NodeId> nodes(List<NodeId> nodes) {
         return nodes.stream().map(node).toList();
     }
 }
