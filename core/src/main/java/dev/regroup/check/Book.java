@@ -93,13 +93,13 @@ final class Book {
     }
 
     /** Returns the moment in which every node has another name, before anything is numbered anew. */
-    Moment named(Moment moment, Naming naming) {
+    Moment named(Moment moment, Permutation permutation) {
         return new Moment(
-                naming.of(moment.world()),
-                states.renamed(moment.state(), naming, naming::of),
-                states.renamed(moment.decided(), naming, naming::of),
-                actions.renamed(moment.actions(), naming, naming::of),
-                looks.renamed(moment.looks(), naming, naming::of),
+                permutation.of(moment.world()),
+                states.renamed(moment.state(), permutation, permutation::of),
+                states.renamed(moment.decided(), permutation, permutation::of),
+                actions.renamed(moment.actions(), permutation, permutation::of),
+                looks.renamed(moment.looks(), permutation, permutation::of),
                 moment.phase());
     }
 

@@ -21,6 +21,7 @@ import dev.regroup.model.Reign;
 import dev.regroup.model.Standing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -104,10 +105,26 @@ final class Canon {
         return Names.position(Names.history(start), Names.rank(start));
     }
 
-    /** Returns the actions with the epoch that their record has after {@link #aged}. */
+    /** Returns the actions with the epoch that their record has after {@link #aged}, in one order: any may be sent first. */
     static List<Action> timeless(List<Action> actions, GroupState state) {
         long epoch = state.record().epoch();
-        return actions.stream().map(action -> withEpoch(action, epoch)).toList();
+        return ordered(actions.stream().map(action -> withEpoch(action, epoch)).toList());
+    }
+
+    /** Returns the actions in the order of their nodes, and so what each rests on. */
+    static List<Action> ordered(List<Action> actions) {
+        return actions.stream()
+                .map(action -> action instanceof Action.Promote p
+                        ? new Action.Promote(
+                                p.group(),
+                                p.epoch(),
+                                p.own(),
+                                p.others().stream()
+                                        .sorted(Comparator.comparing(Presumption::node))
+                                        .toList())
+                        : action)
+                .sorted(Comparator.comparing(Action::node))
+                .toList();
     }
 
     private static Action withEpoch(Action action, long epoch) {

@@ -134,7 +134,7 @@ final class Earned {
     /**
      * Whether a master that became a replica may have copied from somebody else: it has another history now, or less,
      * than when it was recorded, or it cannot tell and somebody is away, or is a master, whom it may have followed. So is one
-     * that has nothing while somebody is away, who may have had data when it was seen last.
+     * that has nothing while another has something, or is away and may have had something when it was seen last.
      */
     private static boolean isSwayed(World world, GroupRecord record, int master) {
         boolean isOther = record.member(Names.id(master))
@@ -151,7 +151,9 @@ final class Earned {
         boolean isAnyMaster = nodes(world).anyMatch(world::isMaster);
         boolean cannotTell = world.get(master, Cell.HISTORY) == 0;
         boolean isLost = standing(record, master) instanceof Standing.LostData;
-        boolean isOutdone = isAnyAway && world.get(master, Cell.RANK) == 0;
+        boolean isOutdone = world.get(master, Cell.RANK) == 0
+                && (isAnyAway || world.highest(Cell.RANK) > 0)
+                && nodes(world).noneMatch(node -> isProven(world, record, node, master));
         return !world.isMaster(master)
                 && (isOutdone
                         || (cannotTell

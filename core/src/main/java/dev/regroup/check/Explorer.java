@@ -25,6 +25,10 @@ import java.util.stream.Stream;
  */
 public final class Explorer {
 
+    /** In place of a broken promise, where one form for all names will not do. */
+    private static final List<String> NAMES_DECIDE =
+            List.of("the order of the names decides whether the group is at rest");
+
     private final Policy policy;
     private final BiFunction<GroupState, Observation, Reduction> reducer;
     private final int nodes;
@@ -81,7 +85,7 @@ public final class Explorer {
      * Explores to the end, or to the first broken promise. Moments that differ only in which node has which name are taken
      * for one, unless that may break a promise: what is told of that is the path of one group, whose nodes keep their names.
      *
-     * @throws IllegalStateException if there are more moments than the bound
+     * @throws IllegalStateException if there are more moments than the bound, or there would be for that path
      */
     public Exploration run() {
         Exploration exploration = new Run().run();
@@ -119,16 +123,24 @@ public final class Explorer {
         private List<String> expand(int from) {
             Moment moment = moments.get(from);
             List<Steps.Step> own = new ArrayList<>();
-            List<Moment> turned = isNamed || moment.phase() != Phase.LOOK ? List.of(moment) : symmetry.turned(moment);
+            List<Moment> asked = isNamed || moment.phase() != Phase.LOOK ? List.of(moment) : symmetry.turned(moment);
             int resting = 0;
-            for (Moment named : turned) {
+            for (Moment named : asked) {
                 List<Steps.Step> taken = steps.ownSteps(named);
                 resting += taken.size() == 1 && taken.get(0).to().equals(named) ? 1 : 0;
                 own.addAll(taken);
             }
-            if (resting > 0 && resting < turned.size()) {
-                return List.of("the order of the names decides whether the group is at rest");
+            if (resting > 0 && resting < asked.size()) {
+                return NAMES_DECIDE;
             }
+            List<String> broken = addOwn(from, own, resting > 0);
+            if (broken.isEmpty()) {
+                steps.faults(moment).forEach(step -> add(step.to(), from));
+            }
+            return broken;
+        }
+
+        private List<String> addOwn(int from, List<Steps.Step> own, boolean isAtRest) {
             int[] next = new int[own.size()];
             for (int i = 0; i < next.length; i++) {
                 next[i] = add(own.get(i).to(), from);
@@ -138,10 +150,7 @@ public final class Explorer {
                             List.of(own.get(i).event().toString(), own.get(i).fault()));
                 }
             }
-            successors.add(Arrays.stream(next).distinct().toArray(), resting > 0);
-            for (Steps.Step step : steps.faults(moment)) {
-                add(step.to(), from);
-            }
+            successors.add(Arrays.stream(next).distinct().toArray(), isAtRest);
             return List.of();
         }
 

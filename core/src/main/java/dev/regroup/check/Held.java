@@ -32,7 +32,7 @@ sealed interface Held {
     Held mapPosition(UnaryOperator<Position> change);
 
     /** Returns the same in which every node has another name. */
-    Held named(Naming naming);
+    Held named(Permutation permutation);
 
     /** All nodes are looked at. */
     record Nothing() implements Held {
@@ -47,7 +47,7 @@ sealed interface Held {
         }
 
         @Override
-        public Held named(Naming naming) {
+        public Held named(Permutation permutation) {
             return this;
         }
 
@@ -65,8 +65,8 @@ sealed interface Held {
         }
 
         @Override
-        public Held named(Naming naming) {
-            return new Missing(naming.of(node));
+        public Held named(Permutation permutation) {
+            return new Missing(permutation.of(node));
         }
 
         @Override
@@ -85,11 +85,11 @@ sealed interface Held {
         }
 
         @Override
-        public Held named(Naming naming) {
+        public Held named(Permutation permutation) {
             return new Early(
-                    naming.of(node),
+                    permutation.of(node),
                     outcome instanceof Outcome.Answered answered
-                            ? new Outcome.Answered(naming.of(answered.info()))
+                            ? new Outcome.Answered(permutation.of(answered.info()))
                             : outcome);
         }
 

@@ -237,7 +237,7 @@ final class Judge {
         boolean hasAll = seen.isVisible(master)
                 && seen.get(master, Cell.RANK) > World.ALIEN
                 && seen.get(master, Cell.RANK) >= seen.highest(Cell.RANK)
-                && nodes(seen).noneMatch(node -> isUnrelated(seen, node, master));
+                && !isUnrelated(seen, before, master);
         if (isAtOnce && grounds == Grounds.LOSS && hasAll) {
             return "S7: a master was replaced for a loss although nobody has more";
         }
@@ -247,11 +247,13 @@ final class Judge {
                 : NO_FAULT;
     }
 
-    /** Whether it shows a history of which nobody can tell whether the master has it. */
-    private static boolean isUnrelated(World seen, int node, int master) {
-        return seen.isVisible(node)
-                && Names.position(seen, node) instanceof Position.Known position
-                && position.compare(Names.position(seen, master)) == Position.Comparison.INCOMPARABLE;
+    /** Whether it shows a history of which nothing tells whether it has what is recorded of that node. */
+    private static boolean isUnrelated(World seen, GroupRecord record, int node) {
+        return record.member(Names.id(node))
+                .filter(member -> member.standing() instanceof Standing.InSync mark
+                        && mark.position() instanceof Position.Known
+                        && Names.position(seen, node).compare(mark.position()) == Position.Comparison.INCOMPARABLE)
+                .isPresent();
     }
 
     /**

@@ -90,12 +90,12 @@ record Looks(Held held, List<Optional<NodeInfo>> told) {
     }
 
     /** Returns the same in which every node has another name. */
-    Looks named(Naming naming) {
+    Looks named(Permutation permutation) {
         List<Optional<NodeInfo>> next = new ArrayList<>(told);
         for (int node = 0; node < told.size(); node++) {
-            next.set(naming.of(node), told.get(node).map(naming::of));
+            next.set(permutation.of(node), told.get(node).map(permutation::of));
         }
-        return new Looks(held.named(naming), List.copyOf(next));
+        return new Looks(held.named(permutation), List.copyOf(next));
     }
 
     /** Returns the same report, of that life and with that position. */

@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
  */
 final class Symmetry {
 
-    /** What says nothing of names, beside whom a node follows; ranks are numbered by their order alone. */
+    /**
+     * What says nothing of names, beside whom a node follows; ranks are numbered by their order alone. What is left out makes
+     * more nodes alike, and costs no more than that.
+     */
     private static final Cell[] NAMELESS = {
         Cell.UP, Cell.RANK, Cell.SILENT, Cell.LINKED, Cell.BASE, Cell.CUT, Cell.MUTE, Cell.LAG, Cell.REFUSED, Cell.FULL
     };
@@ -25,7 +28,7 @@ final class Symmetry {
     private final Book book;
 
     /** By the order of the nodes, read as the digits of a number. */
-    private final Map<Integer, Naming> namings = new HashMap<>();
+    private final Map<Integer, Permutation> permutations = new HashMap<>();
 
     Symmetry(Book book) {
         this.book = book;
@@ -38,8 +41,9 @@ final class Symmetry {
     }
 
     /**
-     * Returns the same under as many orders of the names as there are nodes, each of which is the first once: whoever chooses
-     * the first of some that are alike chooses each of them under one.
+     * Returns the same under as many orders of the names as there are nodes, each of which is the first once, and the last: whoever
+     * chooses the first of some that are alike, or the last, chooses each of them under one. Two choices at once that do not
+     * depend on each other would need more; all orders are compared with these in SymmetryTest.
      */
     List<Moment> turned(Moment moment) {
         int nodes = moment.world().nodes();
@@ -111,7 +115,7 @@ final class Symmetry {
         if (isSame) {
             return moment;
         }
-        Moment named = book.named(moment, namings.computeIfAbsent(digits, d -> Naming.inOrder(order)));
+        Moment named = book.named(moment, permutations.computeIfAbsent(digits, d -> Permutation.inOrder(order)));
         return book.renumbered(named, named.world());
     }
 

@@ -38,9 +38,6 @@ final class Blocks {
     private static final List<Block.Kind> OF_RIVALS =
             List.of(Block.Kind.SPLIT_BRAIN, Block.Kind.UNDEMOTABLE, Block.Kind.CONTESTED);
 
-    /** Those that name masters beside the recorded one. */
-    private static final List<Block.Kind> OF_MASTERS = List.of(Block.Kind.SPLIT_BRAIN, Block.Kind.UNDEMOTABLE);
-
     private static final Block NONE = new Block.None();
 
     private Blocks() {}
@@ -102,7 +99,7 @@ final class Blocks {
             return new Block.On(Block.Kind.UNUSABLE, List.of(reign.master()));
         }
         if (!(overthrow instanceof Overthrow.Repromote)) {
-            return ofLeft(record, sights);
+            return ofLeft(policy, record, sights, reign.master());
         }
         return Orders.isMasterContested(policy, sights, reign.master())
                 ? new Block.On(Block.Kind.CONTESTED, List.of(reign.master()))
@@ -154,15 +151,26 @@ final class Blocks {
         return ofRivals(Block.Kind.SPLIT_BRAIN, held, record, sights, byItself);
     }
 
-    /** Returns the recorded block while its master is not seen: a rival that is seen and is none any more has settled that. */
-    private static Block ofLeft(GroupRecord record, Sights sights) {
-        if (!(record.block() instanceof Block.On on) || !OF_MASTERS.contains(on.kind())) {
+    /**
+     * Returns the recorded block while its master is not seen: whoever is seen to follow that one, and is not kept from it by
+     * somebody else, is no rival any more.
+     */
+    private static Block ofLeft(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        if (!(record.block() instanceof Block.On on) || !OF_RIVALS.contains(on.kind())) {
             return record.block();
         }
+        List<NodeId> contested = Rivals.contested(policy, record, sights, master);
         List<NodeId> left = on.nodes().stream()
-                .filter(node -> sights.info(node).isEmpty() || sights.isShownAsMaster(node))
+                .filter(node -> contested.contains(node) || !isFollowing(sights, node, master))
                 .toList();
         return ofNodes(on.kind(), left, NONE);
+    }
+
+    private static boolean isFollowing(Sights sights, NodeId node, NodeId master) {
+        return sights.info(node)
+                .filter(info -> sights.pointer(node, info) instanceof Pointer.ToMember to
+                        && to.node().equals(master))
+                .isPresent();
     }
 
     /** Whoever is not seen at this moment is as it was: a command to it may be on its way, or a look was missed. */

@@ -32,16 +32,18 @@ final class Losses {
                 .orElse(mark.contents());
         boolean isEmptied = now.contents() == Contents.EMPTY
                 && (hadKeys == Contents.SOME || isContradicted(record, sights, master, now));
-        boolean isLost = isEmptied || (shows(now, had) && !isContinued(record, sights, now, had));
+        boolean isLost = isEmptied || (shows(now, had) && !isContinued(record, sights, master, now, had));
         return isLost ? Optional.of(had) : Optional.empty();
     }
 
     /**
-     * Whether somebody shows that a history, although unrelated to the former one, has all of it: its own continues that one,
-     * and is continued by this. A server tells one history before its own (replid2, redis 7.0.15).
+     * Whether somebody shows that a history, although unrelated to the former one, has what is known of that: its own continues
+     * the former, and is continued by this. A server tells one history before its own (replid2, redis 7.0.15). What is
+     * known may be as old as the reign; so nobody may be left who has more.
      */
-    private static boolean isContinued(GroupRecord record, Sights sights, NodeInfo now, Position had) {
+    private static boolean isContinued(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
         return isUnrelated(now, had)
+                && isGone(record, sights, master, now)
                 && record.members().stream()
                         .anyMatch(member -> sights.info(member.id())
                                 .map(NodeInfo::position)

@@ -25,7 +25,8 @@ class SymmetryTest {
                 Configuration.of(2, 1, Feature.TWO_OBSERVERS),
                 Configuration.of(2, 1, Feature.PIKA, Feature.REFUSALS),
                 Configuration.of(2, 1, Feature.NEW_HISTORY_ON_RESTART, Feature.LOST_DATA),
-                Configuration.of(3, 1, Feature.START_AS_MASTER));
+                Configuration.of(3, 1, Feature.START_AS_MASTER),
+                Configuration.of(3, 1, Feature.PIKA));
     }
 
     /** Where the names decide, as no promise allows, each is explored for itself. */

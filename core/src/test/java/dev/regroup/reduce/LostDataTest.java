@@ -107,8 +107,19 @@ class LostDataTest {
         assertThat(copiedBack("m", 109)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
     }
 
+    /** What is known of the former history may be less than what somebody had of it. */
+    @Test
+    void anUnrelatedHistoryIsALossAsLongAsSomebodyMayHaveMoreOfTheFormerOne() {
+        NodeInfo ahead = replica(B, new Link.Down(), 105);
+        assertThat(copiedBack("m", 110, ahead)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
+    }
+
     /** B was made master and has history m since; A continues that other history from that offset. */
     private static List<Reason> copiedBack(String history, long upTo) {
+        return copiedBack(history, upTo, replica(A, Link.up(), 100));
+    }
+
+    private static List<Reason> copiedBack(String history, long upTo, NodeInfo third) {
         NodeInfo made = NodeInfo.of(
                 Incarnation.of("1"),
                 new Role.Master(),
@@ -118,7 +129,7 @@ class LostDataTest {
                         new Role.Master(),
                         new Position.Known("n", List.of(120L), List.of(new Position.Ancestor(history, upTo))))
                 .withPersistence(Persistence.SNAPSHOT_OR_NONE);
-        return healthy(HOLD).set(A, copied).set(B, made).round().reasons();
+        return healthy(HOLD).set(A, copied).set(B, made).set(C, third).round().reasons();
     }
 
     // A candidate

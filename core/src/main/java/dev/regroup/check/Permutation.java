@@ -19,24 +19,24 @@ import java.util.List;
  * Gives the nodes of a group each other's names. What is listed in the order of the members is put into that order again.
  * Immutable; equal only to itself.
  */
-final class Naming {
+final class Permutation {
 
     private final int[] to;
     private final Renaming names;
 
-    private Naming(int[] to) {
+    private Permutation(int[] to) {
         this.to = to;
         this.names = new Renaming(
                 node -> Names.id(of(Names.index(node))), address -> Names.address(of(Names.index(address))));
     }
 
     /** Returns the one that gives the nodes names in that order. */
-    static Naming inOrder(int[] nodes) {
+    static Permutation inOrder(int[] nodes) {
         int[] to = new int[nodes.length];
         for (int place = 0; place < to.length; place++) {
             to[nodes[place]] = place;
         }
-        return new Naming(to);
+        return new Permutation(to);
     }
 
     /** Returns the new index of that node; one outside of the group keeps its own. */
@@ -81,10 +81,9 @@ final class Naming {
     }
 
     List<Action> of(List<Action> actions) {
-        return actions.stream()
+        return Canon.ordered(actions.stream()
                 .map(action -> Canon.mapPresumptions(action, names::of))
-                .sorted(Comparator.comparing(Action::node))
-                .toList();
+                .toList());
     }
 
     Looks of(Looks looks) {
