@@ -134,7 +134,7 @@ final class Earned {
     /**
      * Whether a master that became a replica may have copied from somebody else: it has another history now, or less,
      * than when it was recorded, or it cannot tell and somebody is away, or is a master, whom it may have followed. So is one
-     * that has nothing while another has something, or is away and may have had something when it was seen last.
+     * that has nothing while another has something, or is away and may have something, unless somebody is proven.
      */
     private static boolean isSwayed(World world, GroupRecord record, int master) {
         boolean isOther = record.member(Names.id(master))

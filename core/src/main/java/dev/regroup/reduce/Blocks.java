@@ -163,7 +163,9 @@ final class Blocks {
         List<NodeId> left = on.nodes().stream()
                 .filter(node -> contested.contains(node) || !isFollowing(sights, node, master))
                 .toList();
-        return ofNodes(on.kind(), left, NONE);
+        List<NodeId> undemotable = Rivals.undemotable(policy, record, sights, master);
+        Block others = ofNodes(Block.Kind.UNDEMOTABLE, undemotable, ofNodes(Block.Kind.CONTESTED, contested, NONE));
+        return ofNodes(on.kind(), left, others);
     }
 
     private static boolean isFollowing(Sights sights, NodeId node, NodeId master) {

@@ -39,16 +39,32 @@ final class Losses {
     /**
      * Whether somebody shows that a history, although unrelated to the former one, has what is known of that: its own continues
      * the former, and is continued by this. A server tells one history before its own (replid2, redis 7.0.15). What is
-     * known may be as old as the reign; so nobody may be left who has more.
+     * known may be as old as the reign, so that everybody has to show that it has no more.
      */
     private static boolean isContinued(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
         return isUnrelated(now, had)
-                && isGone(record, sights, master, now)
+                && !now.position().lacks(had)
                 && record.members().stream()
                         .anyMatch(member -> sights.info(member.id())
                                 .map(NodeInfo::position)
-                                .filter(position ->
-                                        isCovered(had.compare(position)) && isCovered(position.compare(now.position())))
+                                .filter(between ->
+                                        isCovered(had.compare(between)) && isCovered(between.compare(now.position())))
+                                .filter(between -> isNobodyBeyond(record, sights, master, now.position(), between))
+                                .isPresent());
+    }
+
+    /** Whether everybody is seen after the master and shows nothing, or no more than that; a link may still be of a former life. */
+    private static boolean isNobodyBeyond(
+            GroupRecord record, Sights sights, NodeId master, Position now, Position between) {
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .filter(node -> !node.equals(master))
+                .allMatch(node -> sights.isSeenAfter(node, master)
+                        && sights.info(node)
+                                .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
+                                .filter(info -> info.contents() == Contents.EMPTY
+                                        || isCovered(info.position().compare(now))
+                                        || isCovered(info.position().compare(between)))
                                 .isPresent());
     }
 

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What takes too long for every build: {@code ./mvnw verify -Pnightly} explores two nodes that take writes with nearly every
- * two other features, three nodes with the features of which each alone is larger, and with pairs of the small ones; {@code
- * ./mvnw -pl core verify -Plargest} explores the largest of all.
+ * two other features, three nodes with the features of which each alone is larger, and with pairs of the small ones. {@link
+ * LargestStatesTest} explores what takes longer still.
  */
+@Tag("nightly")
 class NightlyStatesTest {
 
     /** More than ten million states of two nodes that take writes, and more memory than a build has. */
@@ -28,7 +29,7 @@ class NightlyStatesTest {
      */
     private static final Set<Feature> NOT_PROMISED_WITH_WRITES = EnumSet.of(Feature.HANDS, Feature.FAILED_COMMITS);
 
-    /** At most 300,000 states of three nodes each. */
+    /** At most 52,000 states of three nodes each. */
     private static final Set<Feature> SMALL_FOR_THREE = EnumSet.of(
             Feature.START_AS_MASTER,
             Feature.LOST_COMMANDS,
@@ -57,19 +58,7 @@ class NightlyStatesTest {
                     Feature.LOST_COMMANDS,
                     Feature.OBSERVER_RESTARTS));
 
-    /** Seventy-five and two hundred million states. */
-    private static final List<Configuration> LARGEST = List.of(
-            Configuration.of(3, 1, Feature.WRITES, Feature.START_OLD_ROLE, Feature.NEW_HISTORY_ON_RESTART),
-            Configuration.of(
-                    3,
-                    1,
-                    Feature.WRITES,
-                    Feature.START_AS_MASTER,
-                    Feature.START_OLD_ROLE,
-                    Feature.NEW_HISTORY_ON_RESTART));
-
     @Test
-    @Tag("nightly")
     void moreFeaturesTogetherKeepEveryPromise() throws Exception {
         long start = System.nanoTime();
         List<Configuration> configurations = Stream.of(MORE, singlesOfThree(), pairsOfThree(), triplesWithWrites())
@@ -84,15 +73,6 @@ class NightlyStatesTest {
                 "states at night",
                 explored.stream().mapToLong(one -> one.exploration().moments()).sum());
         Proof.note("seconds at night", Math.round((System.nanoTime() - start) / 1e9));
-    }
-
-    /** One after the other, two hours of one core, and 18 GB of heap for the second. */
-    @Test
-    @Tag("largest")
-    void threeNodesWithWritesAndEveryStartKeepEveryPromise() throws Exception {
-        for (Configuration configuration : LARGEST) {
-            Explored.all(List.of(configuration)).forEach(one -> System.out.println("explored " + one.line()));
-        }
     }
 
     private static List<Configuration> singlesOfThree() {
@@ -120,7 +100,8 @@ class NightlyStatesTest {
         return Configuration.withFeatures(2, triple);
     }
 
-    private static List<Set<Feature>> pairs(Set<Feature> features) {
+    /** Returns all sets of two of these. */
+    static List<Set<Feature>> pairs(Set<Feature> features) {
         List<Set<Feature>> pairs = new ArrayList<>();
         for (Feature one : features) {
             for (Feature other : features) {

@@ -114,6 +114,38 @@ class LostDataTest {
         assertThat(copiedBack("m", 110, ahead)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
     }
 
+    @Test
+    void anUnrelatedHistoryIsALossAsLongAsALinkedOneShowsTheFormer() {
+        NodeInfo halfOpen = replica(A, Link.up(), 105);
+        assertThat(copiedBack("m", 110, halfOpen)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
+    }
+
+    @Test
+    void nobodyElseIsAskedForWhatItDoesNotHave() {
+        NodeInfo empty = NodeInfo.of(Incarnation.of("2"), new Role.Master(), Position.of("other", 5))
+                .withContents(Contents.EMPTY);
+        assertThat(copiedBack("m", 110, empty)).contains(Reason.of(Reason.Code.MASTER_RESTARTED, A));
+    }
+
+    @Test
+    void aFormerHistoryThatBranchedOffTooEarlyIsALossWhateverLiesBetween() {
+        NodeInfo made = NodeInfo.of(
+                Incarnation.of("1"),
+                new Role.Master(),
+                new Position.Known("n", List.of(115L), List.of(new Position.Ancestor("h", 110))));
+        NodeInfo copied = NodeInfo.of(
+                        Incarnation.of("2"),
+                        new Role.Master(),
+                        new Position.Known("n", List.of(120L), List.of(new Position.Ancestor("h", 50))))
+                .withPersistence(Persistence.SNAPSHOT_OR_NONE);
+        Reduction reduction = healthy(HOLD)
+                .set(A, copied)
+                .set(B, made)
+                .set(C, replica(B, Link.up(), 100))
+                .round();
+        assertThat(reduction.reasons()).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_BEHIND, A));
+    }
+
     /** B was made master and has history m since; A continues that other history from that offset. */
     private static List<Reason> copiedBack(String history, long upTo) {
         return copiedBack(history, upTo, replica(A, Link.up(), 100));
