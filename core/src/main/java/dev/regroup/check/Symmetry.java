@@ -1,7 +1,6 @@
 package dev.regroup.check;
 
 import dev.regroup.check.World.Cell;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,22 +55,6 @@ final class Symmetry {
                 .toList();
     }
 
-    /** Returns the same under each order of the names, itself the first. */
-    List<Moment> all(Moment moment) {
-        List<Moment> all = new ArrayList<>();
-        addAll(moment, IntStream.range(0, moment.world().nodes()).toArray(), 0, all);
-        return all;
-    }
-
-    private void addAll(Moment moment, int[] order, int place, List<Moment> all) {
-        if (place >= order.length - 1) {
-            all.add(named(moment, order));
-        }
-        for (int other = place; other < order.length && place < order.length - 1; other++) {
-            addAll(moment, exchanged(order, place, other), place + 1, all);
-        }
-    }
-
     /** Returns the first of all forms in which those before that place stay where they are, and others change with equals. */
     private Moment first(Moment moment, int[] order, int place) {
         if (place >= order.length - 1) {
@@ -105,7 +88,8 @@ final class Symmetry {
         return (byActions != 0 ? byActions : Integer.compare(moment.looks(), other.looks())) < 0;
     }
 
-    private Moment named(Moment moment, int[] order) {
+    /** Returns the same in which the nodes have names in that order. */
+    Moment named(Moment moment, int[] order) {
         int digits = 0;
         boolean isSame = true;
         for (int place = 0; place < order.length; place++) {

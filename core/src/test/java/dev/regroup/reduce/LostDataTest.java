@@ -15,6 +15,8 @@ import dev.regroup.model.Link;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.NodeInfo.Persistence;
+import dev.regroup.model.NodeReport;
+import dev.regroup.model.Observation;
 import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
@@ -121,6 +123,29 @@ class LostDataTest {
     }
 
     @Test
+    void anUnrelatedHistoryIsALossAsLongAsSomebodyIsStillReading() {
+        NodeInfo reading = replica(A, Link.up(), 100).withReadiness(NodeInfo.Readiness.LOADING);
+        assertThat(copiedBack("m", 110, reading)).contains(Reason.of(Reason.Code.MASTER_CAME_BACK_UNRELATED, A));
+    }
+
+    /** All others were looked at once the look at the master was over, which took a while. */
+    @Test
+    void aLookAtTheMasterItselfNeedNotBeginAfterItsEnd() {
+        Situation group = copiedBackGroup("m", 110, replica(A, Link.up(), 100));
+        Observation seen = group.look();
+        List<NodeReport> later = seen.reports().stream()
+                .map(report -> report.node().equals(A)
+                        ? new NodeReport(
+                                A, report.look(), report.sentAt().minusMillis(50), report.doneAt(), report.outcome())
+                        : report)
+                .toList();
+        Observation slow = Observation.of(seen.at(), seen.wall(), later).withLastGood(seen.lastGood());
+
+        assertThat(Reducer.of(HOLD).reduce(group.state(), slow).reasons())
+                .contains(Reason.of(Reason.Code.MASTER_RESTARTED, A));
+    }
+
+    @Test
     void nobodyElseIsAskedForWhatItDoesNotHave() {
         NodeInfo empty = NodeInfo.of(Incarnation.of("2"), new Role.Master(), Position.of("other", 5))
                 .withContents(Contents.EMPTY);
@@ -152,6 +177,10 @@ class LostDataTest {
     }
 
     private static List<Reason> copiedBack(String history, long upTo, NodeInfo third) {
+        return copiedBackGroup(history, upTo, third).round().reasons();
+    }
+
+    private static Situation copiedBackGroup(String history, long upTo, NodeInfo third) {
         NodeInfo made = NodeInfo.of(
                 Incarnation.of("1"),
                 new Role.Master(),
@@ -161,7 +190,7 @@ class LostDataTest {
                         new Role.Master(),
                         new Position.Known("n", List.of(120L), List.of(new Position.Ancestor(history, upTo))))
                 .withPersistence(Persistence.SNAPSHOT_OR_NONE);
-        return healthy(HOLD).set(A, copied).set(B, made).set(C, third).round().reasons();
+        return healthy(HOLD).set(A, copied).set(B, made).set(C, third);
     }
 
     // A candidate

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regroup.model.Action;
 import dev.regroup.model.Block;
 import dev.regroup.model.Claim;
+import dev.regroup.model.GroupHealth;
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.GroupState;
 import dev.regroup.model.Incarnation;
 import dev.regroup.model.Link;
+import dev.regroup.model.NodeHealth;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Observation;
@@ -55,6 +57,23 @@ class StaggeredLooksTest {
         GroupState unusable = group.state();
 
         assertThat(group.round().state().health()).isEqualTo(unusable.health());
+    }
+
+    /** It was seen often enough, but whoever owes something is not in sync by that: it has to be seen beside its master then. */
+    @Test
+    void whoWasConfirmedBeforeIsInSyncAtALookBesideItsMasterOnly() {
+        Situation group = Situation.healthy();
+        group.with(record -> record.withMember(record.member(B)
+                .orElseThrow()
+                .withStanding(new Standing.OutOfSync(Incarnation.of("1"), Position.unknown()))));
+        GroupState confirmed =
+                new GroupState(group.state().record(), GroupHealth.rest().with(B, new NodeHealth.Confirming(2, 1)));
+        Reducer reducer = Reducer.of(Policy.defaults());
+        Reason gained = Reason.of(Reason.Code.SYNC_GAINED, B);
+
+        assertThat(reducer.reduce(confirmed, group.copy().missing(A).look()).reasons())
+                .doesNotContain(gained);
+        assertThat(reducer.reduce(confirmed, group.look()).reasons()).contains(gained);
     }
 
     /** S21: with the default of two confirmations it is in sync at its second look, not at the same one twice. */
