@@ -87,7 +87,8 @@ public enum Feature {
     /**
      * A commit may fail: it conflicts, or its outcome is unknown and the record that is read then is as before. What was
      * decided is dropped with its commands, the health that goes with it is kept, and the observer decides anew at its next
-     * look. As long as no other one is, the commit may yet be stored: then it is found as somebody else's would be. And as
+     * look. Until then the commit may yet be stored, and is found as somebody else's would be: a reconciler that does not know
+     * what became of it writes once more before it decides anything, after which it can no longer be stored. And as
      * long as that may be, looks may be forgotten, as they are when the store was out of reach for long. A commit that is
      * stored although its answer is lost is read back and counts as any other, so that there is nothing to explore about it.
      */

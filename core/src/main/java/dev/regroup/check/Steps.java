@@ -130,7 +130,6 @@ final class Steps {
         boolean isStored = after.record().equals(before.record());
         Moment next = isStored
                 ? Moment.acting(world, reduced.decided(), reduced.actions())
-                        .withDoubtful(moment.isDoubtful() ? moment.decided() : reduced.decided())
                 : Moment.committing(world, moment.state(), reduced.decided(), reduced.actions());
         int remembered = isRemembering(features) ? book.number(looks.after(moment.world())) : Book.NO_LOOKS;
         String fault = reduced.fault().isEmpty()

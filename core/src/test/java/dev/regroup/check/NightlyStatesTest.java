@@ -23,12 +23,6 @@ class NightlyStatesTest {
             EnumSet.of(Feature.STALE_REPORTS, Feature.REPLACED),
             EnumSet.of(Feature.STALE_REPORTS, Feature.LAG));
 
-    /**
-     * A commit that failed and is stored late brings back a mark that hands have made worthless. The reconciler bars such a
-     * commit before it goes on; the explored observer does not.
-     */
-    private static final Set<Feature> NOT_PROMISED_WITH_WRITES = EnumSet.of(Feature.HANDS, Feature.FAILED_COMMITS);
-
     /** At most 52,000 states of three nodes each. */
     private static final Set<Feature> SMALL_FOR_THREE = EnumSet.of(
             Feature.START_AS_MASTER,
@@ -67,7 +61,7 @@ class NightlyStatesTest {
                 .toList();
         List<Explored> explored = Explored.all(configurations);
         explored.forEach(one -> System.out.println("explored " + one.line()));
-        System.out.println("with WRITES not explored: " + TOO_LARGE_WITH_WRITES + ", " + NOT_PROMISED_WITH_WRITES);
+        System.out.println("with WRITES not explored: " + TOO_LARGE_WITH_WRITES);
         Proof.note("configurations at night", explored.size());
         Proof.note(
                 "states at night",
@@ -89,7 +83,7 @@ class NightlyStatesTest {
 
     private static List<Configuration> triplesWithWrites() {
         return pairs(EnumSet.complementOf(EnumSet.of(Feature.WRITES))).stream()
-                .filter(pair -> !TOO_LARGE_WITH_WRITES.contains(pair) && !NOT_PROMISED_WITH_WRITES.equals(pair))
+                .filter(pair -> !TOO_LARGE_WITH_WRITES.contains(pair))
                 .map(NightlyStatesTest::withWrites)
                 .toList();
     }
