@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @Tag("largest")
 class LargestStatesTest {
 
-    /** More than five million states of two nodes each, of which nobody knows how many there are. */
+    /** More than five million states of two nodes each if names are told apart; nobody knows how many. */
     private static final List<Set<Feature>> TOO_LARGE = List.of(
             EnumSet.of(Feature.HANDS, Feature.LAG, Feature.REPLACED),
             withStaleReports(Feature.CUTS, Feature.FAILED_COMMITS),
