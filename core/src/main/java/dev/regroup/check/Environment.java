@@ -227,11 +227,17 @@ final class Environment {
                         .isPresent();
     }
 
-    /** Whether nobody has more; while a replica lags some of that may be promised to nobody yet. */
+    /**
+     * Whether nobody has more, or what another instance had before one came that has no write yet; while a replica lags
+     * some of that may be promised to nobody yet.
+     */
     private static boolean isAheadOfAll(World world, int node) {
-        return IntStream.range(0, world.nodes())
-                .map(other -> world.get(other, Cell.RANK))
-                .allMatch(rank -> rank == World.ALIEN || rank <= world.get(node, Cell.RANK));
+        return IntStream.range(0, world.nodes()).allMatch(other -> {
+            int rank = world.get(other, Cell.RANK);
+            boolean isOfAnother = world.get(node, Cell.RANK) == World.ALIEN
+                    && world.get(other, Cell.HISTORY) != world.get(node, Cell.HISTORY);
+            return rank == World.ALIEN ? !isOfAnother : rank <= world.get(node, Cell.RANK);
+        });
     }
 
     /** Whether a second master may come up that the observer has no part in, cannot see, or has no claim for any more. */
