@@ -73,7 +73,7 @@ public record Reason(Code code, List<NodeId> nodes) {
         MASTER_CAME_BACK_BEHIND,
         /** The recorded master came back in a new life with an unrelated history, and loads no append-only file. */
         MASTER_CAME_BACK_UNRELATED,
-        /** The recorded master, in the same life, has less than it had: it was a replica in between, and copied that. */
+        /** The recorded master, in the same life, has less than it had, or what somebody else had: as a replica it copied that. */
         MASTER_COPIED_LESS,
         /** The recorded master, which had lost data, was restarted once more, and has not got it back. */
         MASTER_STILL_LACKS_DATA,

@@ -15,6 +15,7 @@ import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Records what stands in the way, from the moment it does to the moment it no longer does. */
 final class Blocks {
@@ -146,9 +147,10 @@ final class Blocks {
         List<NodeId> contested = Rivals.contested(policy, record, sights, master);
         List<NodeId> undemotable = Rivals.undemotable(policy, record, sights, master);
         List<NodeId> held = Rivals.held(policy, record, sights);
-        Block byOthers = ofRivals(Block.Kind.CONTESTED, contested, record, sights, new Block.None());
-        Block byItself = ofRivals(Block.Kind.UNDEMOTABLE, undemotable, record, sights, byOthers);
-        return ofRivals(Block.Kind.SPLIT_BRAIN, held, record, sights, byItself);
+        Predicate<NodeId> isUnsettled = node -> isUnsettled(sights, node);
+        Block byOthers = ofKept(Block.Kind.CONTESTED, contested, record, isUnsettled, NONE);
+        Block byItself = ofKept(Block.Kind.UNDEMOTABLE, undemotable, record, isUnsettled, byOthers);
+        return ofKept(Block.Kind.SPLIT_BRAIN, held, record, isUnsettled, byItself);
     }
 
     /**
@@ -164,7 +166,8 @@ final class Blocks {
                 .filter(node -> contested.contains(node) || !isFollowing(sights, node, master))
                 .toList();
         List<NodeId> undemotable = Rivals.undemotable(policy, record, sights, master);
-        Block others = ofNodes(Block.Kind.UNDEMOTABLE, undemotable, ofNodes(Block.Kind.CONTESTED, contested, NONE));
+        Block byItself = ofNodes(Block.Kind.UNDEMOTABLE, undemotable, ofNodes(Block.Kind.CONTESTED, contested, NONE));
+        Block others = ofNodes(Block.Kind.SPLIT_BRAIN, Rivals.held(policy, record, sights), byItself);
         return ofNodes(on.kind(), left, others);
     }
 
@@ -176,14 +179,14 @@ final class Blocks {
     }
 
     /** Whoever is not seen at this moment is as it was: a command to it may be on its way, or a look was missed. */
-    private static Block ofRivals(
-            Block.Kind kind, List<NodeId> nodes, GroupRecord record, Sights sights, Block otherwise) {
+    private static Block ofKept(
+            Block.Kind kind, List<NodeId> nodes, GroupRecord record, Predicate<NodeId> isUnsettled, Block otherwise) {
         List<NodeId> before = record.block() instanceof Block.On on && on.kind() == kind ? on.nodes() : List.of();
         return ofNodes(
                 kind,
                 record.members().stream()
                         .map(MemberRecord::id)
-                        .filter(node -> nodes.contains(node) || (before.contains(node) && isUnsettled(sights, node)))
+                        .filter(node -> nodes.contains(node) || (before.contains(node) && isUnsettled.test(node)))
                         .toList(),
                 otherwise);
     }
@@ -215,6 +218,10 @@ final class Blocks {
     }
 
     private static Block ofElection(Policy policy, GroupRecord record, Sights sights, Election election) {
+        if (election.winner().isPresent()) {
+            // One more look is waited for.
+            return record.block();
+        }
         if (election.isVetoed(Veto.Kind.FED) || election.isVetoed(Veto.Kind.LINKED)) {
             return new Block.On(Block.Kind.HELD_CONTRADICTED, List.of());
         }
@@ -235,8 +242,10 @@ final class Blocks {
                                                 ruling -> election.with(ruling).contains(node)))
                         .toList(),
                 ofUnseen(policy, record, sights, election));
-        Block lagging = ofNodes(Block.Kind.LAGGING_ONLY, election.with(Ruling.LAGGING), unwilling);
-        return ofNodes(Block.Kind.UNPROVEN, election.with(Ruling.UNPROVEN), lagging);
+        Predicate<NodeId> isUnsettled = node -> isUnsettled(sights, node) && !sights.isUnusable(node);
+        List<NodeId> behind = election.with(Ruling.LAGGING);
+        Block lagging = ofKept(Block.Kind.LAGGING_ONLY, behind, record, isUnsettled, unwilling);
+        return ofKept(Block.Kind.UNPROVEN, election.with(Ruling.UNPROVEN), record, isUnsettled, lagging);
     }
 
     private static Block ofNodes(Block.Kind kind, List<NodeId> nodes, Block otherwise) {

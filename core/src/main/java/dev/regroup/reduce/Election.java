@@ -217,6 +217,15 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
         return cause != Cause.NONE;
     }
 
+    /** Returns who has to be looked at once more before the winner may take over. */
+    List<NodeId> awaited(GroupRecord record, Sights sights) {
+        return cause == Cause.LOST_DATA
+                ? record.master()
+                        .map(master -> Losses.awaited(record, sights, master))
+                        .orElse(List.of())
+                : List.of();
+    }
+
     boolean isVetoed(Veto.Kind kind) {
         return vetoes.stream().anyMatch(veto -> veto.kind() == kind);
     }

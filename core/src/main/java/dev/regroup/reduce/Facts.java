@@ -61,6 +61,10 @@ final class Facts {
         if (election.isDue() && election.winner().isEmpty()) {
             return ofElection(master);
         }
+        List<NodeId> awaited = election.awaited(record, sights);
+        if (!awaited.isEmpty()) {
+            return of(Fact.ANSWER, awaited::contains);
+        }
         Optional<NodeInfo> info = sights.info(master);
         if (info.isEmpty()) {
             return of(Fact.ANSWER, node -> node.equals(master) && !isCounted(node));

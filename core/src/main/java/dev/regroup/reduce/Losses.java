@@ -9,8 +9,11 @@ import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.NodeInfo.Persistence;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
+import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a recorded master came back without data that it had, and whether anybody may still have that. */
 final class Losses {
@@ -23,7 +26,8 @@ final class Losses {
      */
     static Optional<Position> before(
             GroupRecord record, Sights sights, NodeId master, NodeInfo now, Standing.InSync mark) {
-        Optional<NodeInfo> last = lastOf(sights, master, mark.incarnation());
+        Optional<NodeInfo> last =
+                lastOf(sights, master, mark.incarnation()).filter(info -> tellsAllOf(info, mark.position()));
         Position had = last.map(NodeInfo::position)
                 .filter(Position.Known.class::isInstance)
                 .orElse(mark.position());
@@ -36,21 +40,74 @@ final class Losses {
         return isLost ? Optional.of(had) : Optional.empty();
     }
 
+    /** Whether a look tells how far a master reached: one that found it as a replica may tell of what it copied from others. */
+    private static boolean tellsAllOf(NodeInfo last, Position mark) {
+        return last.role() instanceof Role.Master || isCovered(mark.compare(last.position()));
+    }
+
+    /** Whether a loss that was recorded turns out to be none. */
+    static boolean isDisproved(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
+        return now.contents() != Contents.EMPTY && isContinued(record, sights, master, now, had);
+    }
+
+    /** Returns who is seen, and has to be looked at once more before it is settled that a recorded loss is one. */
+    static List<NodeId> awaited(GroupRecord record, Sights sights, NodeId master) {
+        boolean isLinked = of(record)
+                .flatMap(lost -> sights.info(master)
+                        .filter(now -> isUnrelated(now, lost.had())
+                                && links(record, sights, now.position(), lost.had())
+                                        .findAny()
+                                        .isPresent()))
+                .isPresent();
+        return record.members().stream()
+                .map(MemberRecord::id)
+                .filter(node ->
+                        isLinked && !node.equals(master) && sights.info(node).isPresent())
+                .filter(node -> !sights.isSeenAfter(node, master))
+                .toList();
+    }
+
     /**
-     * Whether somebody shows that a history, although unrelated to the former one, has what is known of that: its own continues
-     * the former, and is continued by this. A server tells one history before its own (replid2, redis 7.0.15). What is
+     * Whether a master that goes on in the same life has what it copied from somebody else: its history continues one that
+     * is unrelated to its own, and somebody in sync still has more than can be shown to be in that. One whose history
+     * continues none has freed its backlog and lost nothing (redis 7.0.15, replication.c, freeReplicationBacklog).
+     */
+    static boolean isForeign(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
+        return now.position() instanceof Position.Known known
+                && !known.ancestors().isEmpty()
+                && isUnrelated(now, had)
+                && record.members().stream()
+                        .filter(member -> !member.id().equals(master))
+                        .anyMatch(member -> sights.info(member.id())
+                                .filter(info ->
+                                        member.isInSync(info.incarnation()) && info.contents() != Contents.EMPTY)
+                                .map(NodeInfo::position)
+                                .filter(kept -> isCovered(had.compare(kept)) && isUnrelated(now, kept))
+                                .filter(kept -> links(record, sights, now.position(), had)
+                                        .noneMatch(between -> isCovered(kept.compare(between))))
+                                .isPresent());
+    }
+
+    /**
+     * Whether somebody shows that a history, although unrelated to the former one, has what is known of that. What is
      * known may be as old as the reign, so that everybody has to show that it has no more.
      */
     private static boolean isContinued(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
         return isUnrelated(now, had)
                 && !now.position().lacks(had)
-                && record.members().stream()
-                        .anyMatch(member -> sights.info(member.id())
-                                .map(NodeInfo::position)
-                                .filter(between ->
-                                        isCovered(had.compare(between)) && isCovered(between.compare(now.position())))
-                                .filter(between -> isNobodyBeyond(record, sights, master, now.position(), between))
-                                .isPresent());
+                && links(record, sights, now.position(), had)
+                        .anyMatch(between -> isNobodyBeyond(record, sights, master, now.position(), between));
+    }
+
+    /**
+     * Returns what members show that has all of one position and is part of another one: its own history continues the
+     * former, and is continued by the latter. A server tells one history before its own (replid2, redis 7.0.15).
+     */
+    private static Stream<Position> links(GroupRecord record, Sights sights, Position now, Position had) {
+        return record.members().stream()
+                .flatMap(member -> sights.info(member.id()).stream())
+                .map(NodeInfo::position)
+                .filter(between -> isCovered(had.compare(between)) && isCovered(between.compare(now)));
     }
 
     /** Whether everybody is seen after the master and shows nothing, or no more than that; a link may still be of a former life. */

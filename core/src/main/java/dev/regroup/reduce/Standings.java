@@ -115,12 +115,13 @@ final class Standings {
      */
     private Draft ofSameLife(Draft draft, NodeInfo info, InSync mark) {
         boolean tellsLoss = info.persistence() != NodeInfo.Persistence.ON_DISK;
-        if (tellsLoss && info.position().lacks(mark.position())) {
+        boolean isOfFormerLife = UnknownData.isOfFormerLife(mark) && UnknownData.isPossible(info, mark.position());
+        boolean isForeign = !isOfFormerLife && Losses.isForeign(draft.record(), sights, master, info, mark.position());
+        if (tellsLoss && (isForeign || info.position().lacks(mark.position()))) {
             return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
                     .because(Reason.Code.MASTER_COPIED_LESS, master);
         }
         Contents contents = info.contents() == Contents.SOME ? Contents.SOME : mark.contents();
-        boolean isOfFormerLife = UnknownData.isOfFormerLife(mark) && UnknownData.isPossible(info, mark.position());
         if (isOfFormerLife) {
             return isUnknown(draft, info, mark.position())
                     ? draft
@@ -148,9 +149,11 @@ final class Standings {
     }
 
     private Draft ofEmptied(Draft draft, NodeInfo info, LostData lost) {
-        boolean isGone =
-                draft.record().claim() instanceof Claim.None && Losses.isGone(draft.record(), sights, master, info);
-        if (isGone) {
+        boolean isOpen = draft.record().claim() instanceof Claim.None;
+        if (isOpen && Losses.isDisproved(draft.record(), sights, master, info, lost.had())) {
+            return draft.withStanding(master, Losses.mark(info)).because(Reason.Code.MASTER_RESTARTED, master);
+        }
+        if (isOpen && Losses.isGone(draft.record(), sights, master, info)) {
             return draft.withStanding(master, Losses.mark(info)).because(Reason.Code.DATA_LOSS_ACCEPTED, master);
         }
         return info.incarnation().equals(lost.incarnation())

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The shipped reducer with one named patch, compiled from source.
@@ -19,10 +20,14 @@ import java.util.function.BiFunction;
  */
 record Mutant(String name, String file, String original, String patched) {
 
-    /** Returns the mutant's reducer; fails if the patch does not apply or does not compile. */
-    BiFunction<GroupState, Observation, Reduction> reducer(Policy policy, Path scratch) {
+    /** Returns what the mutant's reducer is under a policy; fails if the patch does not apply or does not compile. */
+    Function<Policy, BiFunction<GroupState, Observation, Reduction>> compile(Path scratch) {
         Patched classes = Patched.compile(
                 name, "dev.regroup.reduce", List.of(new Patched.Patch(file, original, patched)), scratch);
+        return policy -> reducer(classes, policy);
+    }
+
+    private BiFunction<GroupState, Observation, Reduction> reducer(Patched classes, Policy policy) {
         try {
             Class<?> type = classes.load("Reducer");
             Object reducer = type.getMethod("of", Policy.class).invoke(null, policy);
