@@ -7,10 +7,13 @@ final class Times {
 
     static final Duration MOST = Duration.ofDays(36_525);
 
+    /** Kept, since to negate a duration takes a decimal number of any length. */
+    private static final Duration LEAST = MOST.negated();
+
     private Times() {}
 
     static boolean isNear(Duration time) {
-        return time.compareTo(MOST) <= 0 && time.compareTo(MOST.negated()) >= 0;
+        return time.compareTo(MOST) <= 0 && time.compareTo(LEAST) >= 0;
     }
 
     /** Returns a monotonic time that lies within a hundred years of its origin; throws for another one. */

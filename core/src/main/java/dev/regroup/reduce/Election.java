@@ -218,10 +218,10 @@ record Election(Cause cause, List<Veto> vetoes, List<Verdict> verdicts, Optional
     }
 
     /** Returns who has to be looked at once more before the winner may take over. */
-    List<NodeId> awaited(GroupRecord record, Sights sights) {
-        return cause == Cause.LOST_DATA
+    List<NodeId> awaited(Policy policy, GroupRecord record, Sights sights) {
+        return cause == Cause.LOST_DATA || cause == Cause.UNPROVEN
                 ? record.master()
-                        .map(master -> Losses.awaited(record, sights, master))
+                        .map(master -> Losses.awaited(policy, record, sights, master))
                         .orElse(List.of())
                 : List.of();
     }

@@ -61,7 +61,7 @@ final class Facts {
         if (election.isDue() && election.winner().isEmpty()) {
             return ofElection(master);
         }
-        List<NodeId> awaited = election.awaited(record, sights);
+        List<NodeId> awaited = election.awaited(policy, record, sights);
         if (!awaited.isEmpty()) {
             return of(Fact.ANSWER, awaited::contains);
         }

@@ -7,13 +7,14 @@ import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.NodeInfo.Contents;
 import dev.regroup.model.NodeInfo.Persistence;
+import dev.regroup.model.Policy;
 import dev.regroup.model.Position;
 import dev.regroup.model.Reason;
 import dev.regroup.model.Role;
 import dev.regroup.model.Standing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether a recorded master came back without data that it had, and whether anybody may still have that. */
 final class Losses {
@@ -40,9 +41,14 @@ final class Losses {
         return isLost ? Optional.of(had) : Optional.empty();
     }
 
-    /** Whether a look tells how far a master reached: one that found it as a replica may tell of what it copied from others. */
+    /**
+     * Whether a look tells how far a master reached: one that found it as a replica may tell of what it copied from others. Of
+     * a Pika nothing can be said: it takes over the numbers of whom it copies (pika v4.0.1).
+     */
     private static boolean tellsAllOf(NodeInfo last, Position mark) {
-        return last.role() instanceof Role.Master || isCovered(mark.compare(last.position()));
+        return last.role() instanceof Role.Master
+                || last.persistence() == Persistence.ON_DISK
+                || Lineage.isCovered(mark, last.position());
     }
 
     /** Whether a loss that was recorded turns out to be none. */
@@ -50,79 +56,80 @@ final class Losses {
         return now.contents() != Contents.EMPTY && isContinued(record, sights, master, now, had);
     }
 
-    /** Returns who is seen, and has to be looked at once more before it is settled that a recorded loss is one. */
-    static List<NodeId> awaited(GroupRecord record, Sights sights, NodeId master) {
-        boolean isLinked = of(record)
-                .flatMap(lost -> sights.info(master)
-                        .filter(now -> isUnrelated(now, lost.had())
-                                && links(record, sights, now.position(), lost.had())
-                                        .findAny()
-                                        .isPresent()))
-                .isPresent();
+    /**
+     * Returns who has to be looked at once more before it is settled that a recorded loss is one: everybody who is not down,
+     * while members show, or did when they were seen last, that the master has what it had. It takes no longer than two
+     * intervals: looks at one may keep being older than those at the master.
+     */
+    static List<NodeId> awaited(Policy policy, GroupRecord record, Sights sights, NodeId master) {
+        Optional<NodeInfo> seen = sights.info(master);
+        Duration most = policy.probeInterval().plus(policy.probeInterval()).plus(policy.probeDeadline());
+        boolean mayBeNone = seen.isPresent()
+                && sights.observation()
+                                .at()
+                                .minus(sights.observation()
+                                        .knownSince(master, seen.get().incarnation()))
+                                .compareTo(most)
+                        <= 0
+                && of(record)
+                        .filter(lost -> isUnrelated(seen.get(), lost.had()))
+                        .filter(lost -> Lineage.ofLastTold(seen.get().position(), record, sights)
+                                .has(lost.had()))
+                        .isPresent();
         return record.members().stream()
                 .map(MemberRecord::id)
-                .filter(node ->
-                        isLinked && !node.equals(master) && sights.info(node).isPresent())
-                .filter(node -> !sights.isSeenAfter(node, master))
+                .filter(node -> mayBeNone && !node.equals(master))
+                .filter(node -> !sights.isDown(node) && !sights.isUnusable(node) && !sights.isSeenAfter(node, master))
                 .toList();
     }
 
     /**
-     * Whether a master that goes on in the same life has what it copied from somebody else: its history continues one that
-     * is unrelated to its own, and somebody in sync still has more than can be shown to be in that. One whose history
-     * continues none has freed its backlog and lost nothing (redis 7.0.15, replication.c, freeReplicationBacklog).
+     * Whether a master that goes on in the same life has what it copied from somebody else: it was seen to do so, or its history
+     * goes on from that of members of which somebody in sync has more. A history alone shows nothing: a server tells one
+     * before its own, so that two promotions in a row look alike, and none once it has freed its backlog (redis 7.0.15,
+     * replication.c, freeReplicationBacklog).
      */
     static boolean isForeign(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
-        return now.position() instanceof Position.Known known
-                && !known.ancestors().isEmpty()
-                && isUnrelated(now, had)
-                && record.members().stream()
+        if (!(now.position() instanceof Position.Known known)
+                || known.ancestors().isEmpty()
+                || !isUnrelated(now, had)) {
+            return false;
+        }
+        Lineage lineage = Lineage.of(known, record, sights);
+        return lineage.has(had)
+                ? record.members().stream()
                         .filter(member -> !member.id().equals(master))
                         .anyMatch(member -> sights.info(member.id())
                                 .filter(info ->
                                         member.isInSync(info.incarnation()) && info.contents() != Contents.EMPTY)
                                 .map(NodeInfo::position)
-                                .filter(kept -> isCovered(had.compare(kept)) && isUnrelated(now, kept))
-                                .filter(kept -> links(record, sights, now.position(), had)
-                                        .noneMatch(between -> isCovered(kept.compare(between))))
-                                .isPresent());
+                                .filter(kept -> Lineage.isCovered(had, kept) && !lineage.has(kept))
+                                .isPresent())
+                : lastOf(sights, master, now.incarnation())
+                        .filter(last -> last.role() instanceof Role.Replica && isUnrelated(last, had))
+                        .isPresent();
     }
 
     /**
-     * Whether somebody shows that a history, although unrelated to the former one, has what is known of that. What is
-     * known may be as old as the reign, so that everybody has to show that it has no more.
+     * Whether members show that a history, although unrelated to the former one, has what is known of that. What is
+     * known may be as old as the reign, so that everybody has to be seen after the master, and to show that it has no more; a link
+     * may still be of a former life.
      */
     private static boolean isContinued(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
-        return isUnrelated(now, had)
-                && !now.position().lacks(had)
-                && links(record, sights, now.position(), had)
-                        .anyMatch(between -> isNobodyBeyond(record, sights, master, now.position(), between));
-    }
-
-    /**
-     * Returns what members show that has all of one position and is part of another one: its own history continues the
-     * former, and is continued by the latter. A server tells one history before its own (replid2, redis 7.0.15).
-     */
-    private static Stream<Position> links(GroupRecord record, Sights sights, Position now, Position had) {
-        return record.members().stream()
-                .flatMap(member -> sights.info(member.id()).stream())
-                .map(NodeInfo::position)
-                .filter(between -> isCovered(had.compare(between)) && isCovered(between.compare(now)));
-    }
-
-    /** Whether everybody is seen after the master and shows nothing, or no more than that; a link may still be of a former life. */
-    private static boolean isNobodyBeyond(
-            GroupRecord record, Sights sights, NodeId master, Position now, Position between) {
-        return record.members().stream()
-                .map(MemberRecord::id)
-                .filter(node -> !node.equals(master))
-                .allMatch(node -> sights.isSeenAfter(node, master)
-                        && sights.info(node)
-                                .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
-                                .filter(info -> info.contents() == Contents.EMPTY
-                                        || isCovered(info.position().compare(now))
-                                        || isCovered(info.position().compare(between)))
-                                .isPresent());
+        if (!isUnrelated(now, had) || now.position().lacks(had)) {
+            return false;
+        }
+        Lineage lineage = Lineage.of(now.position(), record, sights);
+        return lineage.has(had)
+                && record.members().stream()
+                        .map(MemberRecord::id)
+                        .filter(node -> !node.equals(master))
+                        .allMatch(node -> sights.isSeenAfter(node, master)
+                                && sights.info(node)
+                                        .filter(info -> info.readiness() == NodeInfo.Readiness.READY)
+                                        .filter(info ->
+                                                info.contents() == Contents.EMPTY || lineage.has(info.position()))
+                                        .isPresent());
     }
 
     /** Whether somebody who had everything of a master has keys that are not of what that master has now, which is none. */
@@ -216,11 +223,7 @@ final class Losses {
                                 info.readiness() == NodeInfo.Readiness.READY && sights.isSeenAfter(node, master))
                         .filter(info -> sights.isLinkedTo(node, info, master)
                                 || info.contents() == Contents.EMPTY
-                                || isCovered(info.position().compare(now.position())))
+                                || Lineage.isCovered(info.position(), now.position()))
                         .isPresent());
-    }
-
-    private static boolean isCovered(Position.Comparison comparison) {
-        return comparison == Position.Comparison.EQUAL || comparison == Position.Comparison.BEHIND;
     }
 }

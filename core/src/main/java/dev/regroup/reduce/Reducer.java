@@ -106,7 +106,8 @@ public final class Reducer {
         Election election = Election.hold(policy, adopted.record(), sights);
         Draft elected = election.winner()
                 .filter(winner -> isSettled(adopted.record(), winner, sights))
-                .filter(winner -> election.awaited(adopted.record(), sights).isEmpty())
+                .filter(winner ->
+                        election.awaited(policy, adopted.record(), sights).isEmpty())
                 .map(winner -> claim(adopted, election, winner, sights))
                 .orElse(adopted);
         Overthrow overthrow = Overthrow.of(elected.record(), sights);

@@ -7,8 +7,13 @@ import dev.regroup.model.Block;
 import dev.regroup.model.Choice;
 import dev.regroup.model.Policy;
 import dev.regroup.reduce.Reducer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +32,17 @@ class CheckTest {
         assertThat(report.rounds()).isLessThanOrEqualTo(Explored.ROUNDS);
         assertThat(report.blocks()).containsKeys(Block.Kind.ALL_DOWN, Block.Kind.HELD_COOL_DOWN);
         assertThat(report.states()).isGreaterThan(1000);
+    }
+
+    @Test
+    @Tag("nightly")
+    void theDefaultPolicyKeepsEveryPromiseWithThreeNodes() throws IOException {
+        Check.Report report = Check.policy(Policy.defaults()).nodes(3).run();
+
+        assertThat(report.counterexample()).isEmpty();
+        assertThat(Files.readString(Path.of("PROMISES.md")))
+                .contains(String.format(Locale.ROOT, "%,d states of the default policy", report.states()));
+        assertThat(report.rounds()).isLessThanOrEqualTo(Explored.ROUNDS);
     }
 
     @Test
