@@ -27,9 +27,9 @@ import java.util.TreeMap;
  *
  * <p>Time does not pass in the explored world beyond what it takes to find a node down, and offsets are ranks. So a few
  * knobs are explored at one value only: {@code lag-max} at 0, {@code minimum-duration} at what the misses take,
- * {@code grace} and {@code unusable-duration} at 0; of the cool-down only whether there is one; at most nine misses; and
- * {@code confirmations}, {@code chains} and data centres as they are by default. Where {@code data-rule} is
- * {@code available}, no write is promised to survive.
+ * {@code grace} and {@code unusable-duration} at 0; of the cool-down only whether there is one; at most nine misses, and
+ * with three nodes and more one beside each kind of fault; and {@code confirmations}, {@code chains} and data centres as
+ * they are by default. Where {@code data-rule} is {@code available}, no write is promised to survive.
  */
 public final class Check {
 

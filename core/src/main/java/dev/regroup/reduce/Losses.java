@@ -2,6 +2,7 @@ package dev.regroup.reduce;
 
 import dev.regroup.model.GroupRecord;
 import dev.regroup.model.Incarnation;
+import dev.regroup.model.Link;
 import dev.regroup.model.MemberRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
@@ -59,7 +60,7 @@ final class Losses {
     /**
      * Returns who has to be looked at once more before it is settled that a recorded loss is one: everybody who is not down,
      * while members show, or did when they were seen last, that the master has what it had. It takes no longer than two
-     * intervals: looks at one may keep being older than those at the master.
+     * intervals and a deadline from when its life is known: looks at one may keep being older than those at the master.
      */
     static List<NodeId> awaited(Policy policy, GroupRecord record, Sights sights, NodeId master) {
         Optional<NodeInfo> seen = sights.info(master);
@@ -72,7 +73,6 @@ final class Losses {
                                 .compareTo(most)
                         <= 0
                 && of(record)
-                        .filter(lost -> isUnrelated(seen.get(), lost.had()))
                         .filter(lost -> Lineage.ofLastTold(seen.get().position(), record, sights)
                                 .has(lost.had()))
                         .isPresent();
@@ -84,29 +84,23 @@ final class Losses {
     }
 
     /**
-     * Whether a master that goes on in the same life has what it copied from somebody else: it was seen to do so, or its history
-     * goes on from that of members of which somebody in sync has more. A history alone shows nothing: a server tells one
-     * before its own, so that two promotions in a row look alike, and none once it has freed its backlog (redis 7.0.15,
-     * replication.c, freeReplicationBacklog).
+     * Whether a master that goes on in the same life has what it copied from somebody else: it was seen with a link and data of
+     * which none is its own, or it goes on from another master, which branched off before what it had. A history alone shows
+     * nothing: a server tells one before its own, so that two promotions in a row look alike. A full copy leaves none before
+     * its own, and a replica that goes on under a new name tells how far it was itself, not where that begins (redis 7.0.15,
+     * replication.c, syncWithMaster and replicationHandleMasterContinue).
      */
     static boolean isForeign(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
-        if (!(now.position() instanceof Position.Known known)
-                || known.ancestors().isEmpty()
-                || !isUnrelated(now, had)) {
+        if (!isUnrelated(now, had)) {
             return false;
         }
-        Lineage lineage = Lineage.of(known, record, sights);
-        return lineage.has(had)
-                ? record.members().stream()
-                        .filter(member -> !member.id().equals(master))
-                        .anyMatch(member -> sights.info(member.id())
-                                .filter(info ->
-                                        member.isInSync(info.incarnation()) && info.contents() != Contents.EMPTY)
-                                .map(NodeInfo::position)
-                                .filter(kept -> Lineage.isCovered(had, kept) && !lineage.has(kept))
-                                .isPresent())
-                : lastOf(sights, master, now.incarnation())
-                        .filter(last -> last.role() instanceof Role.Replica && isUnrelated(last, had))
+        return Lineage.ofMasters(now.position(), record, sights).isWithoutAllOf(had)
+                || lastOf(sights, master, now.incarnation())
+                        .filter(last ->
+                                last.role() instanceof Role.Replica replica && replica.link() instanceof Link.Up)
+                        .filter(last -> last.position() instanceof Position.Known known
+                                && known.ancestors().isEmpty()
+                                && isUnrelated(last, had))
                         .isPresent();
     }
 

@@ -33,8 +33,8 @@ import java.util.Optional;
  *   <li>Give each look its own number, rising by node, and all times on one monotonic clock.
  *   <li>Leave a node's report out once a command was sent to it, until a newer look has come.
  *   <li>Hand over with each observation what is kept between looks, all of it volatile: the last good looks, what was
- *       commanded, who came back, and who shows no link ({@link dev.regroup.model.Unlinked#after}). Without it less is
- *       known, and less is done.
+ *       commanded, who came back, since when each life is known, and who shows no link ({@link
+ *       dev.regroup.model.Unlinked#after}). Without it less is known, and less is done.
  * </ol>
  */
 public final class Reducer {
