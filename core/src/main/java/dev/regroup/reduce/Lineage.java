@@ -4,7 +4,6 @@ import dev.regroup.model.GroupRecord;
 import dev.regroup.model.NodeId;
 import dev.regroup.model.NodeInfo;
 import dev.regroup.model.Position;
-import dev.regroup.model.Role;
 import io.vavr.collection.Vector;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,11 +26,6 @@ record Lineage(Vector<Position> parts) {
         return of(whole, record, node -> sights.info(node).or(() -> sights.lastGood(node)));
     }
 
-    /** Returns the one that can be told from what is seen of masters: they alone tell where their history begins. */
-    static Lineage ofMasters(Position whole, GroupRecord record, Sights sights) {
-        return of(whole, record, node -> sights.info(node).filter(info -> info.role() instanceof Role.Master));
-    }
-
     private static Lineage of(Position whole, GroupRecord record, Function<NodeId, Optional<NodeInfo>> infos) {
         Vector<Position> told = Vector.ofAll(record.members())
                 .flatMap(member -> infos.apply(member.id()).stream().toList())
@@ -49,11 +43,6 @@ record Lineage(Vector<Position> parts) {
     /** Whether all that leads to that position is in it. */
     boolean has(Position position) {
         return parts.exists(part -> isCovered(position, part));
-    }
-
-    /** Whether part of it branched off before that position. */
-    boolean isWithoutAllOf(Position position) {
-        return parts.exists(part -> part.lacks(position));
     }
 
     static boolean isCovered(Position position, Position by) {

@@ -84,20 +84,17 @@ final class Losses {
     }
 
     /**
-     * Whether a master that goes on in the same life has what it copied from somebody else: it was seen with a link and data of
-     * which none is its own, or it goes on from another master, which branched off before what it had. A history alone shows
-     * nothing: a server tells one before its own, so that two promotions in a row look alike. A full copy leaves none before
-     * its own, and a replica that goes on under a new name tells how far it was itself, not where that begins (redis 7.0.15,
-     * replication.c, syncWithMaster and replicationHandleMasterContinue).
+     * Whether a master that goes on in the same life has what it copied from a stranger: it was seen linked to one, with data
+     * of which none is its own. A full copy leaves no history before its own (redis 7.0.15, replication.c, syncWithMaster).
+     * What it copied from a member may be all that it had, and more; and a history alone shows nothing, since a server tells
+     * one before its own, so that two promotions in a row look alike.
      */
-    static boolean isForeign(GroupRecord record, Sights sights, NodeId master, NodeInfo now, Position had) {
-        if (!isUnrelated(now, had)) {
-            return false;
-        }
-        return Lineage.ofMasters(now.position(), record, sights).isWithoutAllOf(had)
-                || lastOf(sights, master, now.incarnation())
-                        .filter(last ->
-                                last.role() instanceof Role.Replica replica && replica.link() instanceof Link.Up)
+    static boolean isForeign(Sights sights, NodeId master, NodeInfo now, Position had) {
+        return isUnrelated(now, had)
+                && lastOf(sights, master, now.incarnation())
+                        .filter(last -> sights.pointer(master, last) instanceof Pointer.ToStranger
+                                && last.role() instanceof Role.Replica replica
+                                && replica.link() instanceof Link.Up)
                         .filter(last -> last.position() instanceof Position.Known known
                                 && known.ancestors().isEmpty()
                                 && isUnrelated(last, had))

@@ -94,18 +94,13 @@ final class Standings {
         if (!(member.standing() instanceof InSync mark)) {
             return draft;
         }
-        return reached(mark)
-                .map(reached -> draft.withStanding(master, new InSync(mark.incarnation(), reached, mark.contents()))
-                        .because(Reason.Code.MASTER_TURNED_REPLICA, master))
-                .orElse(draft);
-    }
-
-    /** Returns how far it was when it was last seen as master in that life; empty if that is not beyond the mark. */
-    private Optional<Position> reached(InSync mark) {
         return Losses.lastOf(sights, master, mark.incarnation())
                 .filter(info -> info.role() instanceof Role.Master && info.readiness() == NodeInfo.Readiness.READY)
                 .map(NodeInfo::position)
-                .filter(reached -> reached.compare(mark.position()) == Position.Comparison.AHEAD);
+                .filter(reached -> reached.compare(mark.position()) == Position.Comparison.AHEAD)
+                .map(reached -> draft.withStanding(master, new InSync(mark.incarnation(), reached, mark.contents()))
+                        .because(Reason.Code.MASTER_TURNED_REPLICA, master))
+                .orElse(draft);
     }
 
     private boolean isUnknown(Draft draft, NodeInfo info, Position had) {
@@ -121,10 +116,9 @@ final class Standings {
     private Draft ofSameLife(Draft draft, NodeInfo info, InSync mark) {
         boolean tellsLoss = info.persistence() != NodeInfo.Persistence.ON_DISK;
         boolean isOfFormerLife = UnknownData.isOfFormerLife(mark) && UnknownData.isPossible(info, mark.position());
-        Position had = reached(mark).orElse(mark.position());
-        boolean isForeign = !isOfFormerLife && Losses.isForeign(draft.record(), sights, master, info, had);
+        boolean isForeign = !isOfFormerLife && Losses.isForeign(sights, master, info, mark.position());
         if (tellsLoss && (isForeign || info.position().lacks(mark.position()))) {
-            return draft.withStanding(master, new LostData(info.incarnation(), isForeign ? had : mark.position()))
+            return draft.withStanding(master, new LostData(info.incarnation(), mark.position()))
                     .because(Reason.Code.MASTER_COPIED_LESS, master);
         }
         Contents contents = info.contents() == Contents.SOME ? Contents.SOME : mark.contents();
