@@ -45,6 +45,7 @@ record Lineage(Vector<Position> parts) {
         return parts.exists(part -> isCovered(position, part));
     }
 
+    /** Whether whoever is at the second position has all that leads to the first. */
     static boolean isCovered(Position position, Position by) {
         Position.Comparison comparison = position.compare(by);
         return comparison == Position.Comparison.EQUAL || comparison == Position.Comparison.BEHIND;

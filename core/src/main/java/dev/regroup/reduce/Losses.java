@@ -85,7 +85,7 @@ final class Losses {
 
     /**
      * Whether a master that goes on in the same life has what it copied from a stranger: it was seen linked to one, with data
-     * of which none is its own. A full copy leaves no history before its own (redis 7.0.15, replication.c, syncWithMaster).
+     * of which none is its own. A full copy leaves no history before its own (redis 7.0.15, replication.c, readSyncBulkPayload).
      * What it copied from a member may be all that it had, and more; and a history alone shows nothing, since a server tells
      * one before its own, so that two promotions in a row look alike.
      */

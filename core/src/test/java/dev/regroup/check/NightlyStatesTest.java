@@ -1,8 +1,13 @@
 package dev.regroup.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -62,11 +67,13 @@ class NightlyStatesTest {
         List<Explored> explored = Explored.all(configurations);
         explored.forEach(one -> System.out.println("explored " + one.line()));
         System.out.println("with WRITES not explored: " + TOO_LARGE_WITH_WRITES);
+        long states =
+                explored.stream().mapToLong(one -> one.exploration().moments()).sum();
         Proof.note("configurations at night", explored.size());
-        Proof.note(
-                "states at night",
-                explored.stream().mapToLong(one -> one.exploration().moments()).sum());
+        Proof.note("states at night", states);
         Proof.note("seconds at night", Math.round((System.nanoTime() - start) / 1e9));
+        assertThat(Files.readString(Path.of("PROMISES.md")))
+                .contains(String.format(Locale.ROOT, "%,d states in %d configurations", states, explored.size()));
     }
 
     private static List<Configuration> singlesOfThree() {
